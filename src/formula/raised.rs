@@ -16,6 +16,12 @@ pub fn form(c: char, raised: bool) -> Option<char> {
     None
 }
 
+/// Whether a character is a superscript or a subscript of a letter, a digit or a sign.
+pub fn is_raised(c: char) -> bool {
+    matches!(c, '²' | '³' | '¹' | '\u{2070}'..='\u{209f}' | 'ʰ' | 'ʲ' | 'ʳ' | 'ʷ' | 'ʸ' | 'ˡ' | 'ˢ' | 'ˣ'
+        | '\u{1d2c}'..='\u{1d6a}' | '\u{1d9c}'..='\u{1dbf}' | 'ⱼ' | 'ⱽ')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

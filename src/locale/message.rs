@@ -234,6 +234,7 @@ messages! {
     NoticeCodeWraps = "notice.code-wraps",
     NoticeCodeScrolls = "notice.code-scrolls",
     NoticeWritingVertical = "notice.writing-vertical",
+    NoticeWritingUnsuited = "notice.writing-unsuited",
     NoticeWritingHorizontal = "notice.writing-horizontal",
     NoticePunctuationMended = "notice.punctuation-mended",
     NoticePunctuationWritten = "notice.punctuation-written",

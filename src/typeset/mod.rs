@@ -16,7 +16,7 @@ mod vectors;
 #[cfg(test)]
 mod verticals;
 
-pub use blocks::article::for_article;
+pub use blocks::article::{for_article, suits_vertical};
 pub use blocks::compose::{PreparedBlock, Tokens, compose_block, prepare, prepare_all};
 pub use breaks::opportunities::line_starts;
 pub use breaks::words::word_at;

@@ -60,14 +60,31 @@ fn characters_of_a_line() {
         ("约 3.14 与 12.5 和 10% 于 12:30", hans, "约|３|．|１|４|与|１|２|．|５|和|10|％|于|１|２|：|３|０"),
         ("用 Rust 写", hans, "用|Ｒ|ｕ|ｓ|ｔ|写"),
         ("用 Visual C 写", hans, "用|Ｖ|ｉ|ｓ|ｕ|ａ|ｌ||Ｃ|写"),
-        ("真的!! 吗?! 啊!!!", hans, "真|的|！|！|吗|？|！|啊|！|！|！"),
-        ("他说：“‘山’远。”——……", hans, "他|说|：|﹃|﹁|山|﹂|远|︒|﹄|︱|︱|︙|︙"),
-        ("（一）[二]{三}<b>四</b>A-B_c~", hans, "︵|一|︶|﹇|二|﹈|︷|三|︸|四|Ａ|︲|Ｂ|︳|ｃ|︴"),
+        ("真的!! 吗?! 啊!!!", hans, "真|的|︕|︕|吗|︖|︕|啊|︕|︕|︕"),
+        ("他说：“‘山’远。”——……", hans, "他|说|︓|﹃|﹁|山|﹂|远|︒|﹄|︱|︱|︙|︙"),
+        ("（一）[二]{三}<b>四</b>A-B_c~", hans, "︵|一|︶|﹇|二|﹈|︷|三|︸|四|Ａ|－|Ｂ|︳|ｃ|︴"),
         ("甲乙 don’t é я", hans, "甲|乙|ｄ|ｏ|ｎ|＇|ｔ||é||я"),
         ("甲 乙", hans, "甲||乙"),
         ("驚!! 何?! ああ!!!", Language::Japanese, "驚|!!||何|?!||あ|あ|！|！|！"),
-        ("甲<sup>2</sup>乙", hans, "甲|²|乙"),
+        ("甲<sup>2</sup>乙", hans, "甲| ²|乙"),
         ("<ruby>東京<rt>とうきょう</rt></ruby>へ", Language::Japanese, "東|京|︵|と|う|き|ょ|う|︶|へ"),
+        ("甲<sup>12</sup>乙 m<sup>2</sup> 丙 H<sub>2</sub>O 10<sup>6</sup>", hans, "甲|¹²|乙|m²|丙|H₂|Ｏ||10| ⁶"),
+        ("甲：乙；丙？丁！A:B", hans, "甲|︓|乙|︔|丙|︖|丁|︕|Ａ|：|Ｂ"),
+        ("甲：乙；丙？丁！", Language::ChineseTraditional, "甲|：|乙|；|丙|？|丁|！"),
+        ("甲：乙；丙？丁！", Language::Japanese, "甲|︓|乙|；|丙|？|丁|！"),
+        ("\"해야\" 한다, 네.", Language::Korean, "＂|해|야|＂||한|다|︑||네|︒"),
+        (
+            "요약: Rust 3.14 (네.) 2020. 1.",
+            Language::Korean,
+            "요|약|：||Ｒ|ｕ|ｓ|ｔ||３|．|１|４||︵|네|︒|︶||２|０|２|０|．||１|．",
+        ),
+        (
+            "Wi-Fi 与 -f 和 1990-2000 年，3–5 次 −2 度",
+            hans,
+            "Ｗ|ｉ|－|Ｆ|ｉ|与|－|ｆ|和|１|９|９|０|︱|２|０|０|０|年|︐|３|︱|５|次|－|２|度",
+        ),
+        ("于 2020-01-02 中文-英文", hans, "于|２|０|２|０|－|０|１|－|０|２|中|文|︱|英|文"),
+        ("编程 / Huli / 甲 25 ℃与", hans, "编|程||／||Ｈ|ｕ|ｌ|ｉ||／||甲|25|℃|与"),
         ("甲🍣乙👨‍👩‍👧丙", hans, "甲|🍣|乙|👨‍👩‍👧|丙"),
     ] {
         let got = paragraph(text, 40, language);
@@ -121,10 +138,19 @@ fn blocks_in_their_vertical_form() {
         ("<h2>一二</h2>", &["一|二"]),
         ("<pre>a b\nc</pre>", &["a b|c", ""]),
         ("<p>一<pre>abcdefg</pre>", &["一", "", "abcdefg", "", ""]),
-        ("<p>Some words that stay", &["Some words that stay", "", "", "", "", "", ""]),
+        ("<p>一二三<p>Some words that stay", &["一|二|三", "", "Some words that stay", "", "", "", "", "", ""]),
+        ("<p>一二三<p dir=rtl>שלום עולם", &["一|二|三", "", "שלום עולם", "", "", ""]),
         (
-            "<p dir=rtl>שלום עולם",
-            &["                               שלום עולם", "", "", "", "", "", "", "", "", "", "", "", "", ""],
+            "<p>一<ul><li>甲是 a language of its own<li>乙丙丁戊己庚辛</ul>",
+            &[
+                "一",
+                "",
+                "•|甲|是|ａ",
+                "|ｌ|ａ|ｎ|ｇ|ｕ|ａ",
+                "|ｇ|ｅ||ｏ|ｆ",
+                "|ｉ|ｔ|ｓ||ｏ|ｗ|ｎ",
+                "•|乙|丙|丁|戊|己|庚|辛",
+            ],
         ),
     ] {
         let got = of(body, &plain);
@@ -148,6 +174,27 @@ fn blocks_in_their_vertical_form() {
     assert_eq!(narrow, ["砚|︵|ｙ|à|ｎ|︶|台"]);
 }
 
+#[test]
+fn an_article_with_hardly_any_east_asian_text_is_horizontal() {
+    for (body, language, is_vertical) in [
+        ("<p>Some words that stay as they are", Language::Other, false),
+        ("<p>Some words that stay as they 是", Language::Other, false),
+        ("<p>Some words <p>一二三", Language::Other, true),
+        ("<p dir=rtl>שלום עולם", Language::Other, false),
+        ("<p>한국어", Language::English, true),
+        // Code does not count.
+        ("<p>一<pre>let something = long;\nlet another = longer;</pre>", Language::Other, true),
+        // Without letters, the language decides.
+        ("<p>1, 2, 3", Language::Japanese, true),
+        ("<p>1, 2, 3", Language::English, false),
+    ] {
+        let document = crate::document::read(body, BodyKind::Html).0;
+        let page = Page::of(&document, &setting(8, Options::default()), language);
+        let mut strides = (0..page.height()).filter_map(|row| page.row(row)).map(|view| view.line.stride);
+        assert_eq!(strides.all(|stride| stride > 0), is_vertical, "{body}");
+    }
+}
+
 fn any_setting(rows: u16, width: u16, switches: u8) -> Setting {
     let has = |bit: u8| switches & (1 << bit) != 0;
     let options = Options {
@@ -163,6 +210,13 @@ fn any_setting(rows: u16, width: u16, switches: u8) -> Setting {
     let pictures = PictureSpace { rows: if has(6) { 9.min(rows) } else { 0 }, sizes, ..PictureSpace::default() };
     let profile = Profile::of(if has(7) { Ambiguous::Wide } else { Ambiguous::Narrow });
     Setting { width, profile, pictures, ..setting(rows, options) }
+}
+
+/// A Chinese page that is vertical whatever it has.
+fn vertical_page(document: Document, setting: &Setting) -> Page {
+    let document = std::sync::Arc::new(document);
+    let prepared = prepare_all(&document, &setting.options, setting.profile, Language::ChineseSimplified);
+    Page::compose(&prepared, setting)
 }
 
 /// Every glyph within the rows of its line, none across two rows or over another.
@@ -216,7 +270,7 @@ proptest! {
         let block = Block::new(BlockKind::Paragraph, Inline::plain(Clean::text(&text)));
         let document = Document { blocks: vec![block], ..Document::default() };
         let setting = any_setting(rows, 60, switches);
-        let page = Page::of(&document, &setting, Language::ChineseSimplified);
+        let page = vertical_page(document.clone(), &setting);
         for view in (0..page.height()).filter_map(|row| page.row(row)) {
             check(view.line, &view, &setting);
         }
@@ -230,7 +284,7 @@ proptest! {
         let block = Block::new(BlockKind::Paragraph, Inline::plain(Clean::text(&format!("一一一一一一{}", text.trim()))));
         let document = Document { blocks: vec![block], ..Document::default() };
         let setting = any_setting(rows, 60, switches & 0b0011_1111);
-        let page = Page::of(&document, &setting, Language::ChineseSimplified);
+        let page = vertical_page(document.clone(), &setting);
         let written = |view: LineView<'_>| {
             document.blocks[0].text().get(view.line.source.start as usize..view.line.source.end as usize).unwrap_or("").to_owned()
         };

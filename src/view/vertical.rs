@@ -42,10 +42,17 @@ impl<'a> Columns<'a> {
         self.top.saturating_sub(self.placing.reach())..self.top + self.placing.lines()
     }
 
-    /// The lines, each with its row and whether it is in the body.
-    fn lines(&self) -> impl Iterator<Item = (usize, LineView<'a>, bool)> + use<'a> {
+    /// Whether a row begins a box that does not fit on what is left of the page. It is left for the next one, unless no
+    /// page has room for it.
+    fn is_left_out(&self, row: usize) -> bool {
+        let (end, lines) = (row + self.view.extent(row), self.placing.lines());
+        row > self.top && end > self.top + lines && end - row <= lines
+    }
+
+    /// The lines that are shown, each with its row and whether it is in the body.
+    fn lines(&self) -> impl Iterator<Item = (usize, LineView<'a>, bool)> + use<'a, '_> {
         let view = self.view;
-        self.rows().filter_map(move |row| match view.row(row)? {
+        self.rows().filter(|row| !self.is_left_out(*row)).filter_map(move |row| match view.row(row)? {
             ViewRow::Head(line) => Some((row, line, false)),
             ViewRow::Body(line) => Some((row, line, true)),
             ViewRow::Blank => None,
@@ -66,7 +73,9 @@ impl<'a> Columns<'a> {
                 drawn.hits.push(rect, Target::Fold(frame));
             }
         }
-        for run in line.runs {
+        // Of a picture that is cut off, the text below it would be cut off as well.
+        let is_cut = row < self.top && line.runs.iter().any(|run| run.image.is_some());
+        for run in line.runs.iter().filter(|run| !is_cut || run.image.is_none()) {
             let mut tone = model.theme().face(run.face, run.link.is_some());
             if body && run.link.is_some() && run.link == model.reader().link() {
                 tone = tone.under(model.theme().part(Part::LinkFocused));
@@ -128,7 +137,8 @@ impl<'a> Columns<'a> {
     fn draw_pictures(&self, canvas: &mut Canvas<'_>, drawn: &mut Drawn) {
         let Some(opened) = self.model.reader().opened() else { return };
         for placed in opened.pictures(self.rows()) {
-            if let Some((rect, is_whole)) = self.rect_of(&placed) {
+            let rect = self.rect_of(&placed).filter(|_| !self.is_left_out(placed.place.row));
+            if let Some((rect, is_whole)) = rect {
                 picture::draw_placed(self.model, canvas, (rect, is_whole), &placed, drawn);
             }
         }
@@ -157,7 +167,8 @@ impl<'a> Columns<'a> {
             let (page, above) = self.view.page(place.body);
             for cells in page.cells_of(place.found.block, place.found.range.clone()) {
                 let row = cells.row + above;
-                let Some(stride) = self.view.stride(row).filter(|_| rows.contains(&row)) else { continue };
+                let is_shown = rows.contains(&row) && !self.is_left_out(row);
+                let Some(stride) = self.view.stride(row).filter(|_| is_shown) else { continue };
                 for rect in self.rects(row, stride, cells.column, cells.cells) {
                     canvas.cover(rect, self.model.theme().part(part));
                 }
@@ -172,7 +183,7 @@ impl<'a> Columns<'a> {
         let tone = self.model.theme().part(Part::Selection);
         let selected = |position: &CaretPosition| from <= position.start && position.start < to;
         let mut caret = None;
-        for row in self.rows() {
+        for row in self.rows().filter(|row| !self.is_left_out(*row)) {
             let Some(stride) = self.view.stride(row) else { continue };
             let positions = self.view.caret_positions(row);
             for (at, position) in positions.iter().enumerate() {

@@ -233,3 +233,70 @@ fn a_key_shows_the_grid_of_vertical_writing() {
     assert_eq!(said(&program), "只有直排才有稿纸方格；按 W 改为直排");
     assert!(program.model.config().typography.grid);
 }
+
+#[test]
+fn an_article_with_hardly_any_east_asian_text_is_horizontal() {
+    let home = Home::empty();
+    home.write("a.md", &article("Words", 2, "类", "<p>Some words of English that stay as they are.</p>"));
+    home.write("b.md", &article("字", 1, "类", "<p>春眠不觉晓，处处闻啼鸟。</p>"));
+    let mut wish = start((80, 16), Lang::English);
+    wish.config.typography.writing = Writing::Vertical;
+    let mut program = Program::new(home.source(), wish);
+    let writing = |program: &mut Program| {
+        program.rest();
+        let setting = program.model.reader().view().unwrap().setting();
+        assert_eq!(*setting, program.model.setting());
+        setting.options.writing
+    };
+    program.keys("<CR>");
+    assert_eq!(writing(&mut program), Writing::Horizontal);
+    assert!(program.screen().contains("Some words of English that stay as they are."));
+    // The setting is still vertical.
+    program.keys("W");
+    assert_eq!((said(&program), writing(&mut program)), ("Horizontal writing".to_owned(), Writing::Horizontal));
+    program.keys("W");
+    let says = "Vertical writing, but not of this article, which has hardly any East Asian text";
+    assert_eq!((said(&program), writing(&mut program)), (says.to_owned(), Writing::Horizontal));
+    for (keys, expected) in [("]", Writing::Vertical), ("[", Writing::Horizontal)] {
+        program.keys(keys);
+        assert_eq!(writing(&mut program), expected, "{keys}");
+    }
+}
+
+#[test]
+fn a_box_that_does_not_fit_is_left_for_the_next_page() {
+    let mut left_out = 0;
+    for paragraphs in 1..=9 {
+        let home = Home::empty();
+        let code = "<pre><code>let first = 1;\nlet second = 2;</code></pre>";
+        let body = format!("{}{code}{}", "<p>春眠不觉晓</p>".repeat(paragraphs), "<p>处处闻啼鸟</p>".repeat(30));
+        home.write("a.md", &article("题", 1, "类", &body));
+        let mut wish = start((60, 16), Lang::ChineseSimplified);
+        wish.config.typography.writing = Writing::Vertical;
+        let mut program = Program::new(home.source(), wish);
+        program.keys("<CR>");
+        let lines = program.model.reader_rows();
+        let view = program.model.reader().view().unwrap();
+        let row = (0..view.height()).find(|row| view.extent(*row) > 1).unwrap();
+        let end = row + view.extent(row);
+        // A page forward, the box is not cut on either side.
+        let fits = end <= lines;
+        left_out += usize::from(!fits);
+        assert_eq!(program.screen().contains("first"), fits, "{paragraphs}");
+        program.keys(" ");
+        let top = program.model.reader().top();
+        assert!(top <= row || end <= top, "{paragraphs}: {top} in {row}..{end}");
+        assert!(fits || program.screen().contains("first"), "{paragraphs}");
+        program.keys("b");
+        let top = program.model.reader().top();
+        assert!(top <= row || end <= top, "{paragraphs}: {top} in {row}..{end}");
+        // By lines, it appears as a whole.
+        program.keys("g");
+        for top in 0..=row {
+            assert_eq!(program.model.reader().top(), top);
+            assert_eq!(program.screen().contains("first"), end <= top + lines, "{paragraphs} {top}");
+            program.keys("j");
+        }
+    }
+    assert!((2..8).contains(&left_out), "{left_out}");
+}

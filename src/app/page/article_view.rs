@@ -13,7 +13,10 @@ use crate::marks::Tags;
 use crate::problem::Code;
 use crate::remote::{Consents, Remote};
 use crate::text::{Clean, Language};
-use crate::typeset::{LineView, Lines, Page, PreparedBlock, Setting, compose_blocks, for_article, prepare_all};
+use crate::typeset::{
+    LineView, Lines, Page, PictureSpace, PreparedBlock, Setting, compose_blocks, for_article, prepare_all,
+    suits_vertical,
+};
 
 /// In a narrower measure the picture of the title block is not shown.
 const HEAD_PICTURE: u16 = 40;
@@ -35,6 +38,8 @@ pub struct Opened {
     pub(in crate::app) document: Arc<Document>,
     /// The body, prepared. As many blocks as `document`.
     pub(in crate::app) body: Arc<[PreparedBlock]>,
+    /// Whether vertical writing suits it.
+    pub(in crate::app) suits_vertical: bool,
     /// The place that it was opened at.
     pub(in crate::app) spot: ScrollAnchor,
     /// Title block and body, composed.
@@ -284,7 +289,7 @@ pub fn open(
     language: Language,
     catalog: &Catalog,
 ) -> Opened {
-    let OpenRequest { path, tags, shown, setting, goal, .. } = request;
+    let OpenRequest { path, tags, shown, mut setting, unsuited, goal, .. } = request;
     let above = Arc::new(if !shown.is_article() {
         Document::default()
     } else {
@@ -297,13 +302,19 @@ pub fn open(
         note_missing_text(&mut document, &article, catalog);
     }
     let document = Arc::new(document);
+    let suits_vertical = suits_vertical(&document, language);
+    if !suits_vertical {
+        let Setting { pictures: PictureSpace { rows, head_rows, .. }, .. } = unsuited;
+        // Their sizes were measured for the other one.
+        setting = Setting { pictures: PictureSpace { rows, head_rows, ..setting.pictures }, ..unsuited };
+    }
     let options = for_article(&setting.options, &document, language);
     let prepared = |document| prepare_all(document, &options, setting.profile, language);
     let (head, body) = (prepared(&above), prepared(&document));
     let spot = goal.spot(&document);
     let view = ArticleView::compose(&head, &body, setting, spot.anchor);
     debug_assert_eq!((head.len(), body.len()), (above.blocks.len(), document.blocks.len()), "each block is prepared");
-    Opened { path, article, shown, above, head, document, body, spot, view }
+    Opened { path, article, shown, above, head, document, body, suits_vertical, spot, view }
 }
 
 /// A position in the text of an opened article. It stays valid when the article is composed again. Points in the title
@@ -359,6 +370,8 @@ pub struct OpenRequest {
     pub shown: Shown,
     /// The setting to compose it for.
     pub setting: Setting,
+    /// The setting for an article that vertical writing does not suit.
+    pub unsuited: Setting,
     /// The position to show first.
     pub goal: Goal,
     /// Which pictures of the web may be loaded.

@@ -243,8 +243,11 @@ impl Reader {
             Motion::Up => self.top.saturating_sub(times),
             Motion::HalfDown => self.top.saturating_add(times * (window / 2).max(1)),
             Motion::HalfUp => self.top.saturating_sub(times * (window / 2).max(1)),
-            Motion::PageDown => self.top.saturating_add(times * page).min(self.cut_box(window, times)),
-            Motion::PageUp => self.top.saturating_sub(times * page),
+            Motion::PageDown => {
+                let to = self.top.saturating_add(times * page).min(self.cut_box(window, times));
+                self.outside_box(to, window)
+            }
+            Motion::PageUp => self.outside_box(self.top.saturating_sub(times * page), window),
             Motion::Top => count.map_or(0, |row| (row as usize).saturating_sub(1)),
             Motion::Bottom => count.map_or(last, |row| (row as usize).saturating_sub(1)),
             Motion::Percent => last * (count.unwrap_or(0) as usize).min(100) / 100,
@@ -261,6 +264,16 @@ impl Reader {
         let Some(view) = self.view().filter(|_| times == 1) else { return usize::MAX };
         let is_cut = |row: &usize| view.extent(*row) > 1 && row + view.extent(*row) > self.top + window;
         (self.top + 1..self.top + window).find(is_cut).unwrap_or(usize::MAX)
+    }
+
+    /// The row, or the one after a box of vertical writing that the row is within, whose first rows would be cut off; a box
+    /// that fits on no page is cut anyway.
+    fn outside_box(&self, row: usize, window: usize) -> usize {
+        let Some(view) = self.view() else { return row };
+        let ends = (row.saturating_sub(window)..row).map(|start| start + view.extent(start));
+        let starts = row.saturating_sub(window)..row;
+        let is_within = |(start, end): &(usize, usize)| *end > row && end - start <= window;
+        starts.zip(ends).find(is_within).map_or(row, |(_, end)| end)
     }
 
     /// The first row that puts the current match or link in the middle, at the top or at the bottom.

@@ -84,6 +84,7 @@ impl Code {
 }
 
 /// Looks up the code at positions in ascending order.
+#[derive(Clone)]
 pub(in crate::document) struct Cursor<'c> {
     rest: &'c [(Range<usize>, CodeKind)],
     open: Option<(&'c Range<usize>, CodeKind)>,
@@ -102,6 +103,13 @@ impl Cursor<'_> {
             }
         }
         self.open.filter(|(open, _)| open.contains(&position)).map(|(open, kind)| (open.clone(), kind))
+    }
+}
+
+impl Cursor<'_> {
+    /// Where the fenced code at this position begins.
+    pub(in crate::document) fn fence_at(&mut self, position: usize) -> Option<usize> {
+        self.at(position).filter(|(_, kind)| *kind == CodeKind::Fence).map(|(range, _)| range.start)
     }
 }
 

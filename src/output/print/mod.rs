@@ -17,7 +17,7 @@ use crate::output::print::run::print_run;
 use crate::output::print::vertical::print_vertical;
 use crate::output::unwrapped::unwrapped;
 use crate::text::Language;
-use crate::typeset::{LineView, Options, Page, Writing, for_article, prepare};
+use crate::typeset::{LineView, Options, Page, Setting, Writing, for_article, prepare};
 
 /// Prints one article.
 ///
@@ -72,7 +72,7 @@ fn print_blocks(
     (language, typography): (Language, &Options),
     options: &PrintOptions<'_>,
 ) -> io::Result<bool> {
-    let setting = &options.setting;
+    let setting = &Setting { options: typography.clone(), ..options.setting.clone() };
     let mut any = false;
     for block in 0..document.blocks.len() {
         let prepared = prepare(document, block, typography, setting.profile, language);

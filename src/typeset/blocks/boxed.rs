@@ -23,14 +23,16 @@ pub(in crate::typeset) fn boxed(lines: Lines, setting: &Setting) -> Lines {
     let (above, own) = lines.split_at(gap);
     out.lines.extend(above.iter().map(|line| blank(line.source.start, 0)));
     let ends = own.iter().flat_map(runs_of).map(|run| run.column.saturating_add(run.cells));
-    let width = ends.max().unwrap_or(0).max(2);
+    // The margin of what is centred or flush right within the measure is none of the box.
+    let left = own.iter().flat_map(runs_of).map(|run| run.column).min().unwrap_or(0);
+    let width = (ends.max().unwrap_or(0) - left).max(2);
     let pitch = setting.options.pitch();
     let others = width.saturating_add(pitch - 2).div_ceil(pitch).saturating_sub(1);
     for rows in own.chunks(usize::from(setting.options.rows.min(u16::MAX / width).max(1))) {
         let (Some(first), Some(last)) = (rows.first(), rows.last()) else { continue };
         let from = out.runs.len() as u32;
         for (row, line) in (0_u16..).zip(rows) {
-            let moved = |run: &Run| Run { column: run.column + row * width, ..run.clone() };
+            let moved = |run: &Run| Run { column: run.column - left + row * width, ..run.clone() };
             out.runs.extend(runs_of(line).iter().map(moved));
         }
         let (start, to) = (first.source.start, out.runs.len() as u32);

@@ -161,7 +161,7 @@ pub fn prepare(
 impl Prepared {
     fn of(document: &Document, block: usize, options: &Options, profile: Profile, language: Language) -> Self {
         let Some(source) = document.blocks.get(block) else { return Self::default() };
-        let options = &*vertical::options(options, source);
+        let options = &*vertical::options(options, document, block, source);
         let language = language_of(document, source, language);
         let body = Body::of(document, source, options, profile, language);
         let text = source.text();

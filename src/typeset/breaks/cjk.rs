@@ -132,6 +132,7 @@ impl Rules<'_> {
         let spaced = last + 1 < next;
         let (before, after) = (self.edges[last], self.edges[next]);
         self.quotes(last, next, base, spaced)
+            .or_else(|| self.latin_dash(last, next, spaced))
             .or_else(|| self.dashes(before, after, base, spaced))
             .or_else(|| self.interpuncts(before, after, base, spaced))
             .or_else(|| self.notes(next, spaced))
@@ -156,6 +157,7 @@ impl Rules<'_> {
         if self.direction(next) == QuoteDirection::Opens {
             let parts = is_wide(before.last)
                 || self.direction(last) == QuoteDirection::Closes
+                || (before.kind == Kind::Dash && !wide_beyond)
                 || (base == NEVER && wide_beyond);
             return Some(if parts && !opener { 0 } else { base });
         }
@@ -170,6 +172,19 @@ impl Rules<'_> {
             return Some(if parts { base.max(0) } else { base });
         }
         None
+    }
+
+    /// A dash between Latin words stays with the word before it, and a line may begin after it.
+    fn latin_dash(&self, last: usize, next: usize, spaced: bool) -> Option<i16> {
+        let (before, after) = (self.edges[last], self.edge(next + 1)?);
+        let is_dash = self.edges[next].kind == Kind::Dash;
+        if !is_dash || is_wide(before.last) || matches!(before.kind, Kind::Dash | Kind::Space) {
+            return None;
+        }
+        // With spaces it must have one on its other side as well, else it begins what follows.
+        let beyond = if after.kind == Kind::Space { self.edge(next + 2)? } else { after };
+        let is_even = spaced == (after.kind == Kind::Space);
+        (is_even && !is_wide(beyond.first) && beyond.kind != Kind::Dash).then_some(NEVER)
     }
 
     /// Doubled dashes and ellipses are never split, and a line starts with them only as a last resort.
@@ -404,6 +419,13 @@ mod tests {
             assert_eq!(breaks(text, Language::Korean), expected);
         }
         assert_eq!(breaks("say “no” (it’s)", Language::English), "say |“no” |(it’s)");
+        for (text, expected) in [
+            ("bypass it—\u{201c}change\u{201d} it", "bypass |it—|\u{201c}change\u{201d} |it"),
+            ("one—two — three", "one—|two — |three"),
+            ("he said —yes", "he |said ?—|yes"),
+        ] {
+            assert_eq!(breaks(text, Language::English), expected);
+        }
         assert_eq!(breaks("„gut“ und so", Language::Other), "„gut“ |und |so");
         assert_eq!(breaks("5\" and 6\" big", Language::English), "5\" |and |6\" |big");
         assert_eq!(breaks("rock ’n’ roll", Language::English), "rock |’n’ |roll");

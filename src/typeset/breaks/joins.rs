@@ -127,6 +127,14 @@ const LABELS: &[&str] = &[
     "с.",
 ];
 
+/// Keys that are held while another is pressed.
+const KEYS: &[&str] = &[
+    "ctrl", "control", "alt", "option", "opt", "shift", "cmd", "command", "win", "windows", "super", "meta", "fn",
+    "altgr",
+];
+/// The longest of them, in characters.
+const LONGEST_KEY: usize = 7;
+
 /// Units written in letters or signs after a number.
 const UNITS: &[&str] = &[
     "m", "km", "cm", "mm", "nm", "µm", "μm", "um", "dm", "mi", "ft", "in", "yd", "g", "kg", "mg", "µg", "μg", "t",
@@ -168,6 +176,7 @@ pub(in crate::typeset) fn apply(units: &mut [Unit], edges: &[Edge]) {
                     unit.penalty = 0;
                 }
             }
+            _ if edge.first == '+' => keys(units, edges, at),
             _ if matches!(edge.first, '-' | '\u{2010}') => hyphen(units, edges, token, at),
             _ => {}
         }
@@ -211,6 +220,21 @@ fn hyphen(units: &mut [Unit], edges: &[Edge], token: usize, at: usize) {
     }
     let digit = at.checked_sub(1).and_then(|at| edges.get(at)).is_some_and(|edge| edge.kind == Kind::Digit);
     penalise(units, at + 1, if digit { NUMBER_AND_UNIT } else { COMPOUND });
+}
+
+/// Keeps a combination of keys together: `Alt + F4`, `Ctrl + Shift + T`.
+fn keys(units: &mut [Unit], edges: &[Edge], plus: usize) {
+    let is_space = |at: usize| edges.get(at).is_some_and(|edge| edge.first == ' ');
+    let spaced = plus.checked_sub(1).is_some_and(is_space);
+    let end = plus - usize::from(spaced);
+    let before = edges.get(..end).unwrap_or_default().iter().rev();
+    let length = before.take(LONGEST_KEY + 1).take_while(|edge| is_word(edge)).count();
+    let word = edges.get(end - length..end).unwrap_or_default();
+    let is = |key: &&str| key.chars().eq(word.iter().map(|edge| edge.first.to_ascii_lowercase()));
+    if KEYS.iter().any(is) {
+        penalise(units, plus, REFERENCE);
+        penalise(units, plus + 1 + usize::from(is_space(plus + 1)), REFERENCE);
+    }
 }
 
 /// A run of letters and digits.
@@ -365,6 +389,17 @@ mod tests {
             ("図 3 と表 2", "図 ?3 |と|表 ?2"),
             ("见图3", "见|图?3"),
             ("some 3 and [a b]", "some |3 |and |[a |b]"),
+        ] {
+            assert_eq!(breaks(text, false), expected);
+        }
+    }
+
+    #[test]
+    fn combinations_of_keys_stay_whole() {
+        for (text, expected) in [
+            ("按“Alt + F4”关", "按|“Alt ?+ ?F4”|关"),
+            ("press Ctrl + Shift +T or Shift+F10", "press |Ctrl ?+ ?Shift ?+T |or |Shift+F10"),
+            ("a + b, salt + pepper", "a |+ |b, |salt |+ |pepper"),
         ] {
             assert_eq!(breaks(text, false), expected);
         }

@@ -15,11 +15,18 @@ pub(in crate::typeset) const WITHIN_WORD: i16 = 120;
 const WITHIN_PHRASE: i16 = 60;
 /// That of a break between two Japanese words without a particle, or after a Chinese word of one character.
 const COMPOUND: i16 = 40;
+/// That of a break before a Chinese word of one character, which is most often the end of a word that the dictionary
+/// lacks, such as 服务器.
+const BEFORE_SINGLE: i16 = 100;
+/// That of a break between two of them, which are often one word that it lacks, such as 内置.
+const BETWEEN_SINGLES: i16 = 80;
 /// That of any other break that is not at a mark or a space.
 const BETWEEN_WORDS: i16 = 12;
 /// In longer titles only hyphens are looked at.
 const LONGEST: usize = 4 << 10;
 
+/// Chinese numerals, of which no two are a word.
+const NUMERALS: &str = "〇零一二三四五六七八九十百千万萬亿億";
 /// Chinese words of one character that end a phrase.
 const ENDING: &str = "的了着著过過吗嗎呢吧们們里裡内內上中下后後";
 /// Chinese words that belong to the word after them.
@@ -161,6 +168,7 @@ fn between(before: &str, after: &str, japanese: bool) -> i16 {
     }
     let is_hiragana = |word: &str| word.chars().all(|c| matches!(c, '\u{3041}'..='\u{309f}'));
     let is_single = |word: &str| word.chars().count() == 1 && word.chars().all(is_wide);
+    let is_numeral = |word: &str| word.chars().all(|c| NUMERALS.contains(c));
     let is_ending = |word: &str| is_single(word) && ENDING.contains(word);
     let is_beginning = |word: &str| word.len() <= 9 && BEGINNING.contains(&word);
     let ends_in_hiragana =
@@ -172,8 +180,9 @@ fn between(before: &str, after: &str, japanese: bool) -> i16 {
         true => COMPOUND,
         false if is_ending(after) || is_beginning(before) => WITHIN_PHRASE,
         false if before == "的" || is_beginning(after) => 0,
-        // The dictionary lacks many words whose last part has one character, such as 服务器.
-        false if is_single(after) => COMPOUND,
+        false if is_single(before) && is_single(after) && is_numeral(before) && is_numeral(after) => COMPOUND,
+        false if is_single(before) && is_single(after) => BETWEEN_SINGLES,
+        false if is_single(after) => BEFORE_SINGLE,
         false if is_single(before) && !is_ending(before) => COMPOUND,
         false => BETWEEN_WORDS,
     }
@@ -196,6 +205,7 @@ mod tests {
             match pair[0].penalty {
                 0 => out.push('|'),
                 BETWEEN_WORDS | COMPOUND => out.push('/'),
+                BEFORE_SINGLE | BETWEEN_SINGLES => out.push('-'),
                 WITHIN_PHRASE => out.push('.'),
                 _ => {}
             }
@@ -208,11 +218,13 @@ mod tests {
     fn titles_break_between_phrases() {
         for (text, expected) in [
             ("微软发布了新的操作系统", "微软/发布.了/新的/操作/系统"),
-            ("如何在服务器上部署应用", "如何.在.服务/器/上部/署/应用"),
+            ("如何在服务器上部署应用", "如何.在.服务-器/上部-署/应用"),
             ("東京都で会議を開く", "東京/都.で|会議.を|開く"),
             ("Rustの新しい機能について", "Rust.の|新しい/機能.について"),
-            ("我的服务器被暴力破解", "我的/服务/器|被.暴力/破解"),
+            ("我的服务器被暴力破解", "我的/服务-器|被.暴力/破解"),
             ("GitHubで管理する個人向けブックマーク", "GitHub.で|管理.する|個人向け/ブックマーク"),
+            ("可以使用内置前端", "可以.使用.内-置/前端"),
+            ("激活家庭版系统", "激活/家庭-版/系统"),
             ("A long hyphenation", "A |long |hyphenation"),
         ] {
             assert_eq!(phrases(text), expected);

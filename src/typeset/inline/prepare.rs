@@ -1,7 +1,7 @@
 //! Prepares styled text as a flow: units, break opportunities, CJK rules, spacing, ruby readings.
 
 use crate::document::{Span, Style};
-use crate::text::{Language, Profile};
+use crate::text::{Language, Profile, is_wide};
 use crate::typeset::breaks::{address, cjk, formulas, hyphenation, joins, opportunities, prefix};
 use crate::typeset::inline::shown::{Preferred, Shown};
 use crate::typeset::inline::{autospace, ruby, vertical};
@@ -49,7 +49,7 @@ pub(in crate::typeset) fn flow(
         autospace::apply(&mut units, &edges, |start| !is_within(source_byte(start)));
     }
     let ranges = shown.as_ref().map(|shown| shown.map_units(&mut units, source)).unwrap_or_default();
-    raised(&mut units, ours, offset);
+    raised(&mut units, source, ours, offset);
     let mut readings = Vec::new();
     if ours.iter().any(|span| span.style.contains(Style::RUBY_READING)) {
         match options.ruby {
@@ -61,7 +61,10 @@ pub(in crate::typeset) fn flow(
     let flow = Flow { readings, replaced, ..Flow::new(units, source) };
     match options.writing {
         Writing::Horizontal => flow,
-        Writing::Vertical => vertical::apply(flow, source, options, profile, language),
+        Writing::Vertical => {
+            let is_formula = |start| style_at(ours, offset + start).contains(Style::MATH);
+            vertical::apply(flow, source, options, (profile, language), is_formula)
+        }
     }
 }
 
@@ -106,14 +109,20 @@ fn style_at(spans: &[Span], byte: u32) -> Style {
     spans.get(index).filter(|span| span.range.start <= byte).map_or(Style::empty(), |span| span.style)
 }
 
-/// Keeps superscripts, subscripts and note references with the text before them, without a gap.
-fn raised(units: &mut [Unit], spans: &[Span], offset: u32) {
+/// Keeps superscripts, subscripts and note references with the text before them, without a gap. What follows them has one
+/// only if it would have one after that text.
+fn raised(units: &mut [Unit], text: &str, spans: &[Span], offset: u32) {
     for span in spans.iter().filter(|s| s.style.intersects(Style::SUPERSCRIPT | Style::SUBSCRIPT | Style::NOTE)) {
         let start = span.range.start.saturating_sub(offset);
         let first = units.partition_point(|unit| unit.start < start);
         let note = span.style.contains(Style::NOTE);
+        let before = text.get(..start as usize).and_then(|before| before.chars().next_back());
+        let is_after_wide = before.is_some_and(is_wide);
         for (index, unit) in units.iter_mut().enumerate().skip(first) {
             if unit.start + offset >= span.range.end {
+                if is_after_wide {
+                    unit.flags.remove(Flags::GAP);
+                }
                 break;
             }
             if index > 0 && (unit.start == start || note) && unit.penalty != FORCED {

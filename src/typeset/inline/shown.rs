@@ -128,6 +128,8 @@ impl Shown {
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::typeset) struct Preferred {
     mends: bool,
+    /// Whether only the spaces before East Asian stops are left out.
+    closes_up: bool,
     quotes: Quotes,
     script: Script,
     is_traditional: bool,
@@ -139,6 +141,7 @@ impl Preferred {
         let has_regions = language.is_chinese() || language == Language::Japanese;
         Self {
             mends: options.mends && language.is_chinese(),
+            closes_up: options.mends && !has_regions && language != Language::Korean,
             quotes: if has_regions { options.quotes } else { Quotes::AsWritten },
             script: if language.is_chinese() { options.script } else { Script::AsWritten },
             is_traditional: options.is_traditional,
@@ -147,19 +150,21 @@ impl Preferred {
 
     /// For text of a language outside of its article.
     pub(in crate::typeset) fn outside(options: &Options, language: Language) -> Self {
-        Self { mends: false, is_traditional: false, ..Self::of(options, language) }
+        Self { mends: false, closes_up: false, is_traditional: false, ..Self::of(options, language) }
     }
 
     fn parts(self, text: &str, spans: &[Span], offset: u32) -> Vec<Part> {
-        let mends = self.mends && mend::may_need(text);
+        let mends = (self.mends || self.closes_up) && mend::may_need(text);
         // What is mended may become a quotation mark.
         let conversion = script::conversion(self.script, text, self.is_traditional);
         if !mends && !region::may_need(text, self.quotes) && conversion.is_none() {
             return Vec::new();
         }
         let mut draft = Draft::of(text, spans, offset);
-        if mends {
-            mend::mend(&mut draft);
+        match mends {
+            true if self.mends => mend::mend(&mut draft),
+            true => mend::close_up(&mut draft),
+            false => {}
         }
         region::show(&mut draft, self.quotes);
         conversion.map_or_else(|| draft.parts(), |conversion| script::parts(&draft, conversion))

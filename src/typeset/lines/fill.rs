@@ -269,7 +269,10 @@ fn rank(before: Flags, after: Flags, fits: bool) -> u64 {
 fn last_line(start: LineStart<'_>, to: usize) -> u64 {
     let cells = start.flow.cells(start.from, to);
     let line = start.flow.units.get(start.from..to).unwrap_or_default();
-    let letters = line.iter().filter(|unit| !unit.flags.contains(Flags::SPACE) && !is_mark(unit.flags));
+    let counts = |(at, unit): &(usize, &Unit)| {
+        !unit.flags.contains(Flags::SPACE) && !is_mark(unit.flags) && !start.flow.is_raised(*at)
+    };
+    let letters = (start.from..).zip(line).filter(counts);
     let short = match cells {
         0..=8 if letters.take(2).count() <= 1 => ORPHAN,
         _ if start.short => 0,

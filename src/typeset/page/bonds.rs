@@ -39,11 +39,27 @@ impl Page {
             return Bond::Free;
         };
         match (row - start).checked_sub(usize::from(lines.gap)) {
+            None | Some(0) if self.leaves_item_alone(block, lines) => Bond::Kept,
             None | Some(0) => self.bond_between(start.checked_sub(1), lines),
             Some(own) if own < usize::from(lines.picture) || is_in_box(lines, row - start) => Bond::Whole,
             Some(_) if lines.picture > 0 || is_kept(role_of(lines)) => Bond::Kept,
             Some(own) => bond_within(lines, usize::from(lines.gap), usize::from(lines.gap) + own),
         }
+    }
+
+    /// Whether a column that ends above a block would end with the first line of a list, or the next one begin with its
+    /// last: items of one line, of which each is a block.
+    fn leaves_item_alone(&self, block: usize, lines: &Lines) -> bool {
+        let known = |block: Option<usize>| match self.blocks.get(block?)? {
+            Rows::Known(lines) => Some(&**lines),
+            Rows::Pending { .. } => None,
+        };
+        let is_item_beyond = |block: Option<usize>| known(block).is_some_and(is_item);
+        let above = known(block.checked_sub(1)).filter(|above| is_item(lines) && is_item(above));
+        above.is_some_and(|above| {
+            is_one_line(lines) && !is_item_beyond(block.checked_add(1))
+                || is_one_line(above) && !is_item_beyond(block.checked_sub(2))
+        })
     }
 
     /// The bond between a block and the one above it, whose last row is given.
@@ -58,6 +74,16 @@ impl Page {
             _ => Bond::Free,
         }
     }
+}
+
+/// Whether a block begins an item of a list.
+fn is_item(lines: &Lines) -> bool {
+    let first = lines.lines.get(usize::from(lines.gap)).map(|line| runs_of(lines, line)).unwrap_or_default();
+    first.iter().any(|run| run.face.role == Role::Marker)
+}
+
+fn is_one_line(lines: &Lines) -> bool {
+    lines.lines.len() == usize::from(lines.gap) + 1
 }
 
 /// The role of a block's text.
@@ -118,4 +144,38 @@ fn is_rule(lines: &Lines, line: &Line) -> bool {
             let shown = lines.text.get(run.text.start as usize..run.text.end as usize).unwrap_or_default();
             run.source.is_empty() && shown.contains(['─', '-'])
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{BodyKind, read};
+    use crate::text::{Language, Profile};
+    use crate::typeset::text::options::Options;
+    use crate::typeset::text::setting::Setting;
+
+    /// The bonds of all rows: `|` where a column may end above it, `+` where that is avoided.
+    fn bonds(body: &str) -> String {
+        let document = read(body, BodyKind::Html).0;
+        let (options, profile) = (Options::default(), Profile::default());
+        let setting = Setting { width: 20, options, profile, folded: Vec::new(), pictures: Default::default() };
+        let page = Page::of(&document, &setting, Language::ChineseSimplified);
+        (0..page.height()).map(|row| if page.bond(row) == Bond::Free { '|' } else { '+' }).collect()
+    }
+
+    #[test]
+    fn no_item_of_a_list_is_left_alone() {
+        for (body, expected) in [
+            ("<p>甲<ul><li>一<li>二<li>三<li>四</ul><p>乙", "|||+|+||"),
+            ("<p>甲<ul><li>一<li>二</ul>", "|||+"),
+            // With paragraphs in its items.
+            ("<p>甲<ul><li><p>一<li><p>二<li><p>三<li><p>四</ul><p>乙", "|||++||++||"),
+            // An item of two lines is not alone.
+            ("<ul><li>一二三四五六七八九十一<li>二<li>三二三四五六七八九十一</ul>", "|+||+"),
+            // The last item of a list within the list is not the end.
+            ("<ul><li>一<li>二<ul><li>三</ul><li>四<li>五</ul>", "|+||+"),
+        ] {
+            assert_eq!(bonds(body), expected, "{body}");
+        }
+    }
 }

@@ -122,7 +122,7 @@ impl Page {
         let prepared: Vec<_> = (0..document.blocks.len())
             .map(|block| prepare(document, block, &options, setting.profile, language))
             .collect();
-        Self::compose(&prepared, setting)
+        Self::compose(&prepared, &Setting { options, ..setting.clone() })
     }
 
     /// Composes prepared blocks.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::formula::raised::is_raised;
 use crate::typeset::text::unit::{FORCED, Flags, NEVER, Unit};
 
 /// The additional cost of a break within a field of a byline.
@@ -147,6 +148,12 @@ impl Flow {
             next => self.apart.get(next).map_or(to, |at| *at as usize),
         };
         unit..next.min(to)
+    }
+
+    /// Whether a unit shows nothing but superscripts, as the mark of a note.
+    pub(in crate::typeset) fn is_raised(&self, unit: usize) -> bool {
+        let shown = self.replaced.as_ref().and_then(|replaced| replaced.get(unit)).unwrap_or_default().trim_start();
+        !shown.is_empty() && shown.chars().all(is_raised)
     }
 
     /// Cells of a line of the units `from..to`, without trailing spaces and without a gap at its start.

@@ -17,20 +17,28 @@ pub(in crate::typeset) fn is_upright(c: char) -> bool {
 /// shown as it is.
 pub(in crate::typeset) fn form(c: char, language: Language) -> Option<char> {
     let region = match c {
-        '，' | '、' | '。' | ',' | '､' | '｡' | '：' | ':' => mark(c, language),
+        '，' | '、' | '。' | ',' | '､' | '｡' | '：' | ':' | '；' | '？' | '！' => mark(c, language),
         '“' | '”' | '‘' | '’' => quote(c, language),
         _ => None,
     };
     region.or_else(|| bracket(c)).or_else(|| line(c))
 }
 
-/// Commas, stops and colons. In traditional Chinese they are in the middle of their cell, in vertical text too; elsewhere
-/// they move to its upper right corner. Only Japanese turns the colon.
+/// Commas, stops, colons and semicolons, marks of questions and exclamations. In traditional Chinese they are in the middle
+/// of their cell, in vertical text too; elsewhere commas and stops move to its upper right corner, in simplified Chinese all
+/// of them (GB/T 15834-2011 §5.2). Japanese turns the colon. Korean has another comma and stop in vertical text (모점
+/// and 고리점, in the orthography of 1988).
 fn mark(c: char, language: Language) -> Option<char> {
     let centred = language == Language::ChineseTraditional;
+    let simplified = language == Language::ChineseSimplified;
     Some(match c {
         ',' if centred => '，',
         '：' | ':' if language == Language::Japanese => '︓',
+        '：' if simplified => '︓',
+        '；' if simplified => '︔',
+        '？' if simplified => '︖',
+        '！' if simplified => '︕',
+        '，' | ',' if language == Language::Korean => '︑',
         '，' | ',' if !centred => '︐',
         '、' | '､' if !centred => '︑',
         '。' | '｡' if !centred => '︒',
@@ -83,18 +91,30 @@ fn line(c: char) -> Option<char> {
     Some(match c {
         '…' | '⋯' | '᠁' => '︙',
         '‥' => '︰',
-        '—' | '―' | '⸺' | '─' => '︱',
-        '–' | '-' | '‐' | '‑' | '‒' | '−' | '－' | '゠' => '︲',
+        // U+FE32, the form of the short ones, is hardly seen in the fonts of terminals.
+        '—' | '―' | '⸺' | '─' | '–' | '-' | '‐' | '‑' | '‒' | '－' => '︱',
+        '−' => '－',
         '_' | '＿' => '︳',
         '~' | '～' | '〜' | '〰' => '︴',
         'ー' | 'ｰ' => '｜',
-        '=' | '＝' => '‖',
+        '=' | '＝' | '゠' => '‖',
         '→' | '⟶' | '➜' => '↓',
         '←' | '⟵' => '↑',
         '⇒' | '⟹' => '⇓',
         '⇐' | '⟸' => '⇑',
         _ => return None,
     })
+}
+
+/// The form that a sign has in a formula, whose characters stand below each other: signs are not turned, brackets and dots
+/// are. `None` if it has the form that it has in text.
+pub(in crate::typeset) fn in_formula(c: char) -> Option<char> {
+    match c {
+        '−' | '-' => Some('－'),
+        '=' | '<' | '>' | '~' | '_' => full_width(c),
+        '…' | '⋯' => None,
+        _ => line(c).map(|_| c),
+    }
 }
 
 /// The full-width form of a letter, a digit or a sign of ASCII.
@@ -121,7 +141,7 @@ mod tests {
     fn marks_have_the_forms_of_their_region() {
         let text = "甲，乙、丙。丁：戊；己？庚！“辛‘壬’癸”";
         for (language, shown) in [
-            (Language::ChineseSimplified, "甲︐乙︑丙︒丁：戊；己？庚！﹃辛﹁壬﹂癸﹄"),
+            (Language::ChineseSimplified, "甲︐乙︑丙︒丁︓戊︔己︖庚︕﹃辛﹁壬﹂癸﹄"),
             (Language::ChineseTraditional, "甲，乙、丙。丁：戊；己？庚！﹁辛﹃壬﹄癸﹂"),
             (Language::Japanese, "甲︐乙︑丙︒丁︓戊；己？庚！〝辛﹁壬﹂癸〟"),
         ] {
@@ -133,7 +153,7 @@ mod tests {
     fn brackets_and_lines_follow_the_text() {
         for language in LANGUAGES {
             let text = "（）｛｝〔〕【】《》〈〉「」『』〖〗［］——……～_ー()[]{}<>-→";
-            let shown = "︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄︗︘﹇﹈︱︱︙︙︴︳｜︵︶﹇﹈︷︸︿﹀︲↓";
+            let shown = "︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄︗︘﹇﹈︱︱︙︙︴︳｜︵︶﹇﹈︷︸︿﹀︱↓";
             assert_eq!(forms(text, language), shown, "{language:?}");
         }
     }

@@ -9,7 +9,7 @@ switch! {
         #[default]
         Horizontal = "horizontal",
         /// Lines from top to bottom, from right to left. Blocks without East Asian text stay horizontal, as do code, tables,
-        /// pictures and formulas.
+        /// pictures and displayed formulas, and articles with hardly any East Asian text.
         Vertical = "vertical",
     }
 }

@@ -50,8 +50,13 @@ impl Model {
 
     /// The current setting.
     pub fn setting(&self) -> Setting {
+        self.setting_for(self.reader.opened().is_none_or(|opened| opened.suits_vertical))
+    }
+
+    /// The current setting for an article which vertical writing suits or does not suit.
+    fn setting_for(&self, suits_vertical: bool) -> Setting {
         let mut options = Options { columns: Columns::default(), grid: false, ..self.config.typography.clone() };
-        if !self.reader.shown.is_article() {
+        if !self.reader.shown.is_article() || !suits_vertical {
             // Source and output are lines of their own.
             options.writing = Writing::Horizontal;
         }
@@ -112,13 +117,14 @@ impl Model {
             self.reader.folded.clear();
             self.consents.forget_once();
         }
-        let (setting, goal) = (self.setting(), self.goal(&path, &self.reader.shown));
+        let (setting, unsuited) = (self.setting_for(true), self.setting_for(false));
+        let goal = self.goal(&path, &self.reader.shown);
         let ticket = self.reader.slot.ask();
         self.reader.composing.forget();
         self.reader.filling.forget();
         let web = (self.config.remote, self.consents.clone());
         let tags = self.library.find(&path).map(|id| self.marks.get(id).tags.clone()).unwrap_or_default();
-        let request = OpenRequest { path, tags, shown: self.reader.shown.clone(), setting, goal, web };
+        let request = OpenRequest { path, tags, shown: self.reader.shown.clone(), setting, unsuited, goal, web };
         out.push(Effect::Work(ticket, Job::Open(Box::new(request))));
     }
 

@@ -115,7 +115,9 @@ impl Model {
 
     /// Switches between horizontal and vertical writing.
     pub fn change_writing(&mut self, out: &mut Outbox) {
+        let suits = self.reader.opened().is_none_or(|opened| opened.suits_vertical);
         let (writing, says) = match self.config.typography.writing {
+            Writing::Horizontal if !suits => (Writing::Vertical, Msg::NoticeWritingUnsuited),
             Writing::Horizontal => (Writing::Vertical, Msg::NoticeWritingVertical),
             Writing::Vertical => (Writing::Horizontal, Msg::NoticeWritingHorizontal),
         };

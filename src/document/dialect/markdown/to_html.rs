@@ -40,7 +40,7 @@ pub(in crate::document) fn to_html(body: &str, flavour: &Flavour) -> String {
     }
     let mut out = String::with_capacity(body.len() + body.len() / 4);
     html::push_html(&mut out, converter.events.into_iter());
-    html::push_html(&mut out, converter.notes.events.into_iter());
+    html::push_html(&mut out, converter.notes.into_events().into_iter());
     emphasis::remove_spaces(out)
 }
 

@@ -18,6 +18,12 @@ fn tags_mean_something() {
         ("```\na\n```\n{% post_link slug 题目 %}", vec!["a", "题目"]),
         ("{{< figure src=\"a.png\" caption=\"说明\" >}}", vec!["", "说明"]),
         ("{% raw %}\nx {{ y }}\n{% endraw %}", vec!["x {{ y }}"]),
+        (
+            "{% raw %}\n\n甲 `{{ }}`\n\n```yaml\n{% raw %}\n$$ x $$\n{% endraw %}\n```\n\n{% endraw %}\n\n乙",
+            vec!["甲 {{ }}", "{% raw %}\n$$ x $$\n{% endraw %}", "乙"],
+        ),
+        ("{% raw %}\n```\n{{ x }}\n```\n{% endraw %}\n\n乙", vec!["{{ x }}", "乙"]),
+        ("{% raw %}\n```\n{{ x }}\n{% endraw %}\n", vec!["{{ x }}"]),
         ("甲 {% unknown x %}乙", vec!["甲 乙"]),
         ("{{ a }}{{ b }}甲{{ \"乙\" }}{{ site.url }}", vec!["⟨a⟩⟨b⟩甲乙⟨site.url⟩"]),
         ("$x^{{n}}$ \\frac{{a}}{{b}} ${{ c }}", vec!["x^{{n}} \\frac{{a}}{{b}} ${{ c }}"]),

@@ -232,11 +232,18 @@ impl<'a> TagReader<'a, '_> {
             return None;
         }
         let mut at = opener.range.end;
+        // A fence that has both tags shows them: generators set code aside before they read tags.
+        let (mut fences, mut fenced) = (self.code.clone(), None);
         while let Some(next) = self.body.as_bytes().get(at..).and_then(|rest| memmem::find(rest, b"{")) {
             let start = at + next;
             let token = lex(self.body, start);
             at = token.as_ref().map_or(start + 1, |token| token.range.end);
             let Some(token) = token.filter(|it| it.syntax == opener.syntax && it.name == opener.name) else { continue };
+            let fence = fences.fence_at(start).filter(|fence| *fence >= opener.range.end);
+            if fence.is_some() && (!token.closes || fence == fenced) {
+                fenced = fence.filter(|_| !token.closes);
+                continue;
+            }
             if token.closes {
                 return Some((opener.range.end..token.range.start, token.range.end));
             }

@@ -2,6 +2,7 @@
 
 use crate::typeset::inline::draft::{Class, Draft};
 use crate::typeset::inline::mend::counts::Counts;
+use crate::typeset::inline::mend::spaces;
 
 /// The most characters of the name before a parenthesis.
 const LONGEST_NAME: usize = 40;
@@ -20,6 +21,8 @@ pub(super) fn mend(draft: &mut Draft, counts: &mut Counts) {
                     if is_chinese(draft, counts, start, index) {
                         draft.show(start, '（');
                         draft.show(index, '）');
+                    } else if is_padded_word(draft, counts, start, index) {
+                        spaces::within_brackets(draft, start, index);
                     } else if open.is_empty() && is_call(draft, start) {
                         counts.mark_arguments(start..index);
                     }
@@ -45,6 +48,12 @@ fn is_chinese(draft: &Draft, counts: &Counts, start: usize, end: usize) -> bool 
     let after = draft.around(end).1;
     let is_word = counts.has_word(inside.clone()) && counts.odd(inside) == 0;
     is_word && before.is_cjk() && (after.is_cjk() || !after.is_latin()) && !is_path(draft, start)
+}
+
+/// Whether parentheses that stay as they are, in a Chinese sentence, hold a word of another language.
+fn is_padded_word(draft: &Draft, counts: &Counts, start: usize, end: usize) -> bool {
+    let inside = start + 1..end;
+    counts.has_word(inside.clone()) && counts.odd(inside) == 0 && counts.han_before(start) > 0 && !is_call(draft, start)
 }
 
 /// Whether a parenthesis opens the arguments of a method: `object.method(`.

@@ -21,6 +21,12 @@ pub(in crate::typeset) fn mend(draft: &mut Draft) {
     spaces::mend(draft);
 }
 
+/// Leaves out the spaces before East Asian stops, in a text that is mostly of another language but belongs to a Chinese
+/// article. All else is that language's.
+pub(in crate::typeset) fn close_up(draft: &mut Draft) {
+    spaces::close_up(draft);
+}
+
 /// Whether a text may need mending: it has a mark of ASCII, or a space beside other characters.
 pub(in crate::typeset) fn may_need(text: &str) -> bool {
     let bytes = text.as_bytes();

@@ -17,6 +17,25 @@ pub(super) fn mend(draft: &mut Draft) {
     }
 }
 
+/// Leaves out the spaces before stops.
+pub(super) fn close_up(draft: &mut Draft) {
+    for index in 0..draft.glyphs.len() {
+        let is_stop = matches!(draft.free(index), Some('，' | '。' | '、' | '；' | '：' | '？' | '！'));
+        if is_stop && draft.class(draft.before(index)) != Class::Edge {
+            remove(draft, (0..index).rev());
+        }
+    }
+}
+
+/// Leaves out the spaces within a pair of brackets of ASCII, if there are some at both ends.
+pub(super) fn within_brackets(draft: &mut Draft, start: usize, end: usize) {
+    let is_space = |at: usize| draft.free(at) == Some(' ');
+    if end > start + 3 && is_space(start + 1) && is_space(end - 1) {
+        remove(draft, start + 1..end);
+        remove(draft, (start + 1..end).rev());
+    }
+}
+
 fn drops_before(mark: char, before: Class) -> bool {
     match mark {
         '，' | '。' | '、' | '；' | '：' | '？' | '！' | '）' | '》' | '〉' | '」' | '』' | '】' | '”' | '’' => {

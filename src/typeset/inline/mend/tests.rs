@@ -39,6 +39,7 @@ fn marks_of_chinese_text() {
         ("我陪你走走的.你准备下.", "我陪你走走的。你准备下。"),
         ("看完了用 Rust 写的 API.", "看完了用 Rust 写的 API。"),
         ("注意: APP 已经更新到新版本", "注意：APP 已经更新到新版本"),
+        ("此前网友 Adam ( warwagon ) 发现", "此前网友 Adam (warwagon) 发现"),
     ] {
         assert_eq!(shown(written), right);
         // What is right stays as it is.
@@ -86,6 +87,8 @@ fn all_else_is_left_alone() {
         "一. 引言",
         "a. 第一项",
         "显示 !important 的值",
+        "谢谢 Bob ( ^_^ ) 的书",
+        "He reads ( slowly ) here",
         "地址 ?scroll=1m 的",
         "::后面",
         "好,,不",
@@ -103,6 +106,19 @@ fn code_is_left_alone_and_speaks_for_itself() {
     mend(&mut draft);
     let mended: String = draft.visible().into_iter().map(|(glyph, _)| glyph.shown).collect();
     assert_eq!(mended, "用print(\"中,文\")，然后");
+}
+
+#[test]
+fn a_line_with_much_latin_in_a_chinese_article() {
+    for (written, right) in [
+        ("对于 iktakahiro/markdown-it-katex 。", "对于 iktakahiro/markdown-it-katex。"),
+        ("He said “hello” , “bye” ，ok", "He said “hello” , “bye”，ok"),
+    ] {
+        let mut draft = Draft::of(written, &[], 0);
+        close_up(&mut draft);
+        let mended: String = draft.visible().into_iter().map(|(glyph, _)| glyph.shown).collect();
+        assert_eq!(mended, right);
+    }
 }
 
 #[test]
