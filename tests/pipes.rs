@@ -943,7 +943,7 @@ fn a_clock_that_was_set_back_is_told_of() {
             "inkstone: Answered from the index; by this clock, it was updated in the future\n"
         )
     );
-    let (_, report, _) = ended(&home, &["doctor", "posts", "--format", "json"], "");
+    let (_, report, _) = ended(&home, &["doctor", ".", "--format", "json"], "");
     let report: serde_json::Value = serde_json::from_str(&report).unwrap();
     let codes = report["problems"].as_array().unwrap().iter().filter_map(|problem| problem["code"].as_str());
     assert_eq!(codes.filter(|code| *code == "clock-behind").count(), 1);

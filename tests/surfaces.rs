@@ -7,7 +7,7 @@ mod harness;
 use harness::approved;
 use harness::collection::Home;
 
-const SUBCOMMANDS: [&[&str]; 17] = [
+const SUBCOMMANDS: [&[&str]; 18] = [
     &["print"],
     &["list"],
     &["categories"],
@@ -20,6 +20,7 @@ const SUBCOMMANDS: [&[&str]; 17] = [
     &["config"],
     &["config", "path"],
     &["config", "default"],
+    &["config", "get"],
     &["config", "check"],
     &["config", "keys"],
     &["config", "consents"],

@@ -99,7 +99,7 @@ mod tests {
             (
                 "안에서는 set -g allow-passthrough on도 필요합니다",
                 24,
-                &["안에서는", "set -g", "allow-passthrough on도", "필요합니다"],
+                &["안에서는 set -g", "allow-passthrough on도", "필요합니다"],
             ),
             (
                 "안에서는 set -g allow-passthrough on도 필요합니다",
@@ -107,7 +107,7 @@ mod tests {
                 &["안에서는", "set -g allow-passthrough on도", "필요합니다"],
             ),
             ("没有“甲”这一项设置，", 10, &["没有“甲”这", "一项设置，"]),
-            ("use --query is:unread with list", 12, &["use", "--query", "is:unread", "with list"]),
+            ("use --query is:unread with list", 12, &["use --query", "is:unread", "with list"]),
             ("use --query is:unread with list", 24, &["use --query is:unread", "with list"]),
         ] {
             assert_eq!(wrapped(message, cells).split('\n').collect::<Vec<_>>(), expected, "{message} {cells}");

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 /// How much more a difference of hue and saturation counts than one of lightness: text keeps a contrast that is a little
 /// weaker or stronger, but two colours that become one can no longer be told apart.
-const HUE: f32 = 2.0;
+const HUE: f32 = 2.8;
 
 /// The first of the colours that all terminals agree on.
 const FIRST: u8 = 16;

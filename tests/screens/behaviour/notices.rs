@@ -28,7 +28,7 @@ fn last(program: &mut Program, rows: usize) -> String {
 fn nothing_of_the_list_is_beside_a_message() {
     let (_home, mut program) = program((40, 12), Lang::English);
     program.keys("//ab(/");
-    assert_eq!(last(&mut program, 3), "Invalid regular expression: unclosed group Search: /ab(/");
+    assert_eq!(last(&mut program, 3), "Invalid regular expression: unclosed group Search:  /ab(/");
     // As many rows as the message needs, and the position beside the last one.
     let (_home, mut program) = self::program((40, 12), Lang::ChineseSimplified);
     let text = "共 187 篇，新增 0 篇，移除 0 篇，改动了 23 篇，没有读到的有 4 篇";
@@ -57,8 +57,8 @@ fn errors_are_not_dimmed() {
         program.keys("//ab(/");
         let buffer = program.buffer();
         let styled = |x: u16| (buffer[(x, 23)].fg, buffer[(x, 23)].modifier.contains(Modifier::DIM));
-        // The query with its mistake, and what is wrong with it at the right.
-        assert_eq!((styled(10), styled(1).1), ((colour, false), false), "{name}");
+        // The mistake in the query, and the word before it.
+        assert_eq!((styled(13), styled(1).1), ((colour, false), false), "{name}");
         let message =
             (0..80).find(|x| buffer[(*x, 22)].symbol() == "I").map(|x| (buffer[(x, 22)].fg, buffer[(x, 22)].modifier));
         let expected = (colour, Modifier::BOLD);

@@ -98,6 +98,6 @@ fn colours_are_those_that_the_terminal_can_show() {
     let home = Home::seed();
     let mut program = Program::new(home.source(), begun);
     program.keys("Tjjj<CR>");
-    assert_eq!(page(&mut program), (Color::Indexed(236), Color::Indexed(230)));
+    assert_eq!(page(&mut program), (Color::Indexed(237), Color::Indexed(230)));
     assert_eq!(program.model.theme().part(Part::Text).fg, None);
 }
