@@ -47,7 +47,7 @@ fn oklab((red, green, blue): (u8, u8, u8)) -> Lab {
     };
     let (red, green, blue) = (linear(red), linear(green), linear(blue));
     let long = (0.412_221_47 * red + 0.536_332_54 * green + 0.051_445_993 * blue).cbrt();
-    let medium = (0.211_903_5 * red + 0.680_699_55 * green + 0.107_396_96 * blue).cbrt();
+    let medium = (0.211_903_5 * red + 0.680_699_5 * green + 0.107_396_96 * blue).cbrt();
     let short = (0.088_302_46 * red + 0.281_718_84 * green + 0.629_978_7 * blue).cbrt();
     [
         0.210_454_26 * long + 0.793_617_8 * medium - 0.004_072_047 * short,

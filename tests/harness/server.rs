@@ -184,10 +184,11 @@ fn answer(mut out: &TcpStream, head: &str) -> std::io::Result<bool> {
         }
         "chunked.gif" => {
             out.write_all(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")?;
-            for piece in GIF.chunks(10) {
-                out.write_all(&[format!("{:x}\r\n", piece.len()).as_bytes(), piece, b"\r\n"].concat())?;
-            }
-            out.write_all(b"0\r\n\r\n")?;
+            // In one piece: whether a connection is kept may depend on when the last chunk arrives.
+            let chunk = |piece: &[u8]| [format!("{:x}\r\n", piece.len()).as_bytes(), piece, b"\r\n"].concat();
+            let mut chunks: Vec<u8> = GIF.chunks(10).flat_map(chunk).collect();
+            chunks.extend(b"0\r\n\r\n");
+            out.write_all(&chunks)?;
             Ok(true)
         }
         "no-http.gif" => {
