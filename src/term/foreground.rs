@@ -178,12 +178,9 @@ pub fn pipe(line: &str, text: &str, ask: &str) -> io::Result<Piped> {
     };
     let Some(stdout) = stdout else {
         if fate != Fate::Fine || begun.elapsed() < READABLE {
-            let mut out = io::stdout();
-            write!(out, "\n{ask}")?;
-            out.flush()?;
-            tty::wait_for_key()?;
+            tty::wait_for_key(ask)?;
             // A shell continues on a line of its own.
-            writeln!(out)?;
+            writeln!(io::stdout())?;
         }
         return Ok(fate.into());
     };

@@ -1,6 +1,6 @@
 //! The terminal device: whether there is one, and its size.
 
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write};
 
 use ratatui::crossterm::terminal;
 
@@ -81,15 +81,18 @@ pub fn read_line() -> io::Result<String> {
     Ok(String::from_utf8_lossy(&line).into_owned())
 }
 
-/// Waits for any key; what was typed before does not count. Must not be called while the program controls the terminal.
+/// Writes `ask` on a line of its own, and waits for any key; what was typed before does not count. Must not be called while the program controls the terminal.
 ///
 /// # Errors
 /// There is no terminal, or it cannot be read from.
-pub(super) fn wait_for_key() -> io::Result<()> {
+pub(super) fn wait_for_key(ask: &str) -> io::Result<()> {
     let terminal = Device::open()?;
     terminal::enable_raw_mode()?;
     terminal.discard();
-    let read = terminal.read(&mut [0; 16]).map(drop);
+    // Only now, so that a key pressed as soon as it is there counts.
+    let mut out = io::stdout();
+    let asked = write!(out, "\r\n{ask}").and_then(|()| out.flush());
+    let read = asked.and_then(|()| terminal.read(&mut [0; 16])).map(drop);
     // What follows an Esc belongs to the same key.
     terminal.discard();
     terminal::disable_raw_mode()?;
