@@ -18,7 +18,7 @@ mod verticals;
 
 pub use blocks::article::{for_article, suits_vertical};
 pub use blocks::compose::{PreparedBlock, Tokens, compose_block, prepare, prepare_all};
-pub use breaks::opportunities::line_starts;
+pub use breaks::opportunities::{line_starts, opportunities};
 pub use breaks::words::word_at;
 pub use inline::gaps::gaps;
 pub use inline::outside::ShownLine;

@@ -5,11 +5,18 @@ use crate::dom::{self, Node, Tree};
 /// The visible characters of a page.
 pub fn of_html(page: &str) -> String {
     let tree = dom::parse(page);
-    let mut reading =
-        Reading { tree: &tree, out: String::new(), notes: String::new(), quotes: 0, after_picture: false };
+    let mut reading = Reading {
+        tree: &tree,
+        out: String::new(),
+        notes: Vec::new(),
+        open: Vec::new(),
+        referred: Vec::new(),
+        quotes: 0,
+        after_picture: false,
+    };
     reading.walk();
-    let Reading { out, notes, .. } = reading;
-    visible(&(out + &notes))
+    let Reading { out, notes, referred, .. } = reading;
+    visible(&(out + &in_order(notes, referred)))
 }
 
 /// The visible characters of a text: no white space, controls, direction marks or noncharacters.
@@ -29,11 +36,41 @@ pub fn visible(text: &str) -> String {
 struct Reading<'t> {
     tree: &'t Tree,
     out: String,
-    /// Footnotes, which are shown at the end wherever they are defined.
-    notes: String,
+    /// Footnotes, which are shown at the end wherever they are defined, in the order in which they are referred to.
+    notes: Vec<Note>,
+    /// The footnotes that are open, each with the text before it.
+    open: Vec<(Note, String)>,
+    /// The footnotes that the text refers to, in order.
+    referred: Vec<String>,
     quotes: usize,
     /// Whether a picture was found and no text since.
     after_picture: bool,
+}
+
+/// A footnote, and what it refers to itself.
+#[derive(Default)]
+struct Note {
+    label: String,
+    text: String,
+    referred: Vec<String>,
+}
+
+/// The texts of the footnotes: those that the text refers to, then those that only these refer to, then all others.
+fn in_order(notes: Vec<Note>, referred: Vec<String>) -> String {
+    let others: Vec<String> = notes.iter().map(|note| note.label.clone()).collect();
+    let mut notes: Vec<Option<Note>> = notes.into_iter().map(Some).collect();
+    let mut labels = std::collections::VecDeque::from(referred);
+    let mut others = others.into_iter();
+    let mut out = String::new();
+    while let Some(label) = labels.pop_front().or_else(|| others.next()) {
+        for slot in &mut notes {
+            if let Some(note) = slot.take_if(|note| note.label == label) {
+                out.push_str(&note.text);
+                labels.extend(note.referred);
+            }
+        }
+    }
+    out
 }
 
 /// Elements whose contents are never shown.
@@ -139,9 +176,17 @@ impl Reading<'_> {
             "td" | "span" if is_gutter(node) => false,
             "a" if is_pilcrow(node, &self.content(id)) => false,
             "sup" if has_class(node, "footnote-definition-label") => false,
+            "sup" if has_class(node, "footnote-reference") => {
+                let links = node.children.iter().filter_map(|child| self.tree[*child].attribute("href"));
+                let labels: Vec<String> = links.map(|to| to.trim_start_matches('#').to_owned()).collect();
+                let referred = self.open.last_mut().map_or(&mut self.referred, |(note, _)| &mut note.referred);
+                referred.extend(labels);
+                true
+            }
             "div" if has_class(node, "footnote-definition") => {
-                // Until it ends, collect its text in the notes.
-                std::mem::swap(&mut self.out, &mut self.notes);
+                // Until it ends, its text is collected apart.
+                let label = node.attribute("id").unwrap_or_default().to_owned();
+                self.open.push((Note { label, ..Note::default() }, std::mem::take(&mut self.out)));
                 true
             }
             _ => true,
@@ -154,7 +199,12 @@ impl Reading<'_> {
                 self.quotes -= 1;
                 self.say(if self.quotes.is_multiple_of(2) { "”" } else { "’" });
             }
-            "div" if has_class(node, "footnote-definition") => std::mem::swap(&mut self.out, &mut self.notes),
+            "div" if has_class(node, "footnote-definition") => {
+                if let Some((mut note, before)) = self.open.pop() {
+                    note.text = std::mem::replace(&mut self.out, before);
+                    self.notes.push(note);
+                }
+            }
             _ => {}
         }
     }

@@ -81,6 +81,14 @@ impl Segmenter {
     }
 }
 
+/// The bytes before which UAX #14 allows a break, including the end of the text, with strict rules and for no
+/// particular language. The CJK rules start from these. Thai, Lao, Khmer and Burmese break by dictionary.
+pub fn opportunities(text: &str) -> Vec<usize> {
+    with_segmenter(Strictness::Strict, Language::Other, |it| {
+        it.segmenter.segment_str(text).filter(|at| *at > 0).collect()
+    })
+}
+
 /// The bytes at which a line may start with these options and this language, whatever the penalty, without the first
 /// byte: UAX #14, then the CJK rules. Hyphenation, which adds starts within words, is not included.
 pub fn line_starts(text: &str, options: &Options, language: Language) -> Vec<usize> {
