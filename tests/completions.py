@@ -44,7 +44,7 @@ CASES = [
     ("inkstone print --links ", ["footnotes", "inline", "off"]),
     ("inkstone list --fresh a", ["always", "auto"]),
     ("inkstone completions ", ["bash", "elvish", "fish", "powershell", "zsh"]),
-    ("inkstone config ", ["check", "consents", "default", "keys", "path"]),
+    ("inkstone config ", ["check", "consents", "default", "get", "keys", "path"]),
     ("inkstone -c images.h", ["images.height="]),
     ("inkstone -c typography.lea", ["typography.leading="]),
     ("inkstone list ne", ["news", "nested"]),
