@@ -101,7 +101,8 @@ fn as_it_is(settings: &Settings, source: &Source, words: &[Needle]) -> anyhow::R
     if snapshot.is_ahead() {
         warn(settings.catalog.say(Msg::IndexAhead));
     } else {
-        let ago = settings.catalog.ago(i64::try_from(snapshot.age().as_secs()).unwrap_or(i64::MAX));
+        let age = snapshot.age().unwrap_or_default();
+        let ago = settings.catalog.ago(i64::try_from(age.as_secs()).unwrap_or(i64::MAX));
         warn(&settings.catalog.fill(Msg::IndexAge, &[("ago", &ago)]));
     }
     Ok(answer)

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::article::Article;
+use crate::files::Source;
+use crate::problem::Code;
 use crate::text::Clean;
 use crate::work::context::guarded;
 use crate::work::find::in_order;
@@ -14,6 +16,12 @@ pub fn read_all(paths: &[PathBuf], read: &(dyn Fn(&Path) -> Article + Sync)) -> 
         one(path, || read(path))
     });
     articles.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+/// Whether a file was gone when it was to be read, by the article that reading it has made: such a file is no article that
+/// cannot be read.
+pub(super) fn is_gone(source: &Source, path: &Path, article: &Article) -> bool {
+    article.problems.iter().any(|problem| problem.code == Code::Unreadable) && !source.has(path)
 }
 
 /// Reads one article. If reading panics, the article has the file's name as its title, and the problem.

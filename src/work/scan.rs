@@ -11,9 +11,8 @@ use crate::app::{Arrived, Event, Ticket};
 use crate::article::Article;
 use crate::files::Found;
 use crate::library::CatalogueRecord;
-use crate::problem::Code;
 use crate::work::context::WorkerContext;
-use crate::work::parallel::one;
+use crate::work::parallel::{is_gone, one};
 
 /// Capacity of the queue of paths, so that the walk does not run far ahead of the readers.
 const AHEAD: usize = 4096;
@@ -105,8 +104,7 @@ fn report_loss(ticket: Ticket, context: &WorkerContext, events: &Sender<Event>) 
 /// Reads a file that was found; `None` if it no longer exists.
 pub(super) fn read_if_there(context: &WorkerContext, path: &Path) -> Option<Article> {
     let article = one(path, || context.source.load_whole(path, &context.reading).0.article);
-    let is_unreadable = article.problems.iter().any(|problem| problem.code == Code::Unreadable);
-    (!is_unreadable || context.source.has(path)).then_some(article)
+    if is_gone(&context.source, path, &article) { None } else { Some(article) }
 }
 
 #[cfg(test)]
@@ -120,6 +118,7 @@ mod tests {
     use crate::article::Reading;
     use crate::files::Source;
     use crate::locale::{Catalog, Lang};
+    use crate::problem::Code;
 
     fn context(posts: &Path) -> WorkerContext {
         WorkerContext {

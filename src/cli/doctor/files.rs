@@ -137,8 +137,7 @@ fn collection(report: &mut Report, settings: &Settings, source: &Source) {
     };
     let snapshot = Index::latest_snapshot(cache, &key);
     let is_ahead = snapshot.as_ref().is_some_and(|snapshot| snapshot.is_ahead());
-    let age =
-        snapshot.as_ref().filter(|snapshot| snapshot.checked().is_some()).map(|snapshot| snapshot.age().as_secs());
+    let age = snapshot.as_ref().and_then(|snapshot| snapshot.age()).map(|age| age.as_secs());
     let checked = snapshot.and_then(|snapshot| snapshot.checked());
     let checked =
         checked.and_then(|at| at.duration_since(UNIX_EPOCH).ok()).map(|passed| passed.as_secs().cast_signed());

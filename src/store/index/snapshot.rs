@@ -37,9 +37,9 @@ impl IndexSnapshot {
         self.checked
     }
 
-    /// How long ago that was; zero if the clock has been set back since.
-    pub fn age(&self) -> Duration {
-        self.checked.and_then(|then| then.elapsed().ok()).unwrap_or_default()
+    /// How long ago that was, if it is known; zero if the clock has been set back since.
+    pub fn age(&self) -> Option<Duration> {
+        self.checked.map(|then| then.elapsed().unwrap_or_default())
     }
 
     /// Whether the clock has been set back since, by more than the difference between the clocks of two machines.

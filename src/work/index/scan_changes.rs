@@ -21,7 +21,7 @@ use crate::work::context::guarded;
 use crate::work::index::byte_budget::ByteBudget;
 use crate::work::index::message::{Job, Message, ReadFile, Update, bytes_of};
 use crate::work::large;
-use crate::work::parallel::one;
+use crate::work::parallel::{is_gone, one};
 
 /// Folders are handed to the threads that compare them in lots, so that few messages are sent: at most so many folders,
 /// each of which holds a file descriptor…
@@ -268,11 +268,11 @@ fn record(update: &Update<'_>, job: &Job, path: &Path) -> Option<Record> {
         }
         Err(problem) => missing(path, update.reading, problem),
     });
-    let is_unreadable = article.problems.iter().any(|problem| problem.code == Code::Unreadable);
     // A file moved since it was found must not replace what the index has of it: its hash finds its mark again.
-    if is_unreadable && !update.source.has(path) {
+    if is_gone(update.source, path, &article) {
         return None;
     }
+    let is_unreadable = article.problems.iter().any(|problem| problem.code == Code::Unreadable);
     // Without a stamp the file is read again next time: an unreadable file may become readable with the same stamp.
     let stamp = job.stamp.filter(|_| !is_unreadable);
     let (folder, name, first_seen) = (job.folder.clone(), job.name.clone(), job.first_seen);
