@@ -241,3 +241,18 @@ fn a_narrow_window_has_one_column() {
     program.keys("z2");
     assert_eq!(said(&program), "Too narrow for two columns");
 }
+
+#[test]
+fn a_page_at_the_end_stays_when_the_window_grows() {
+    let (_home, mut program) = opened(&text(16), (76, 1), Columns::Two);
+    program.keys("G");
+    let end = program.model.reader().top();
+    for (rows, expected) in [(2, end), (8, end), (18, end), (60, 0)] {
+        program.resize(76, 1).keys("G");
+        program.resize(76, rows);
+        program.screen();
+        // The last row is visible, and a page that shows all of the article begins with its first row.
+        assert_eq!(program.model.reader().top(), expected, "{rows}");
+        assert_eq!(program.model.spread().range().end, program.model.reader().height(), "{rows}");
+    }
+}

@@ -794,7 +794,8 @@ fn holds(program: &Program) {
     let height = model.list_rows().max(1);
     assert!((list.top()..list.top() + height).contains(&cursor), "{cursor} from {} of {height}", list.top());
     let reader = model.reader();
-    assert!(reader.top() <= reader.last_top(model.extent()));
+    let (top, furthest) = (reader.top(), reader.furthest_top(model.extent()));
+    assert!(top <= furthest, "{top} is beyond {furthest}");
     if let Some(overlay) = model.overlay() {
         let cursor = overlay.cursor();
         assert!(cursor < overlay.row_count() || overlay.row_count() == 0);

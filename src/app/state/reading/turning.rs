@@ -6,11 +6,17 @@ use crate::app::page::columns::Extent;
 use crate::app::state::reader::Reader;
 
 impl Reader {
-    /// Scrolls to the first row of a page. In several columns, the last page may be filled only in part.
+    /// Scrolls to the first row of a page, or as far as a page may begin.
     pub(in crate::app) fn turn_to(&mut self, row: usize, window: Extent) {
+        self.top = row.min(self.furthest_top(window));
+    }
+
+    /// The greatest row that a page may begin with, in a window of this extent. In several columns, the last page may be
+    /// filled only in part, because pages follow each other without repeating rows; it shows at least one row with text.
+    pub fn furthest_top(&self, window: Extent) -> usize {
         let last = self.last_top(window);
         let end = self.view().filter(|_| window.columns > 1 && last > 0).map_or(last, ArticleView::last_row);
-        self.top = row.min(end.max(last));
+        end.max(last)
     }
 
     /// Scrolls by lines, columns or pages of several columns. Returns `false` if the motion is another one. A page that
