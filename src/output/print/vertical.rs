@@ -31,7 +31,7 @@ pub(super) fn print_vertical(
         blocks.map(|block| prepare(document, block, typography, setting.profile, language)).collect()
     };
     let view = ArticleView::whole(&prepared(head), &prepared(body), setting.clone());
-    let sheet = Sheet { view: &view, documents: (head, body), placing: placing(options), options };
+    let sheet = Sheet { view: &view, documents: (head, body), placing: placing(&view, options), options };
     let mut any = false;
     for rows in view.divided(sheet.placing.lines()) {
         if any {
@@ -43,10 +43,12 @@ pub(super) fn print_vertical(
     Ok(any)
 }
 
-/// Where the lines are: with a margin for the frame of the grid, if there is one.
-fn placing(options: &PrintOptions<'_>) -> Placing {
+/// Where the lines are: with a margin for the frame of the grid, if there is one. On a very narrow page, a tab or a
+/// cluster can make a box wider than the page; the page is then as wide as the box.
+fn placing(view: &ArticleView, options: &PrintOptions<'_>) -> Placing {
     let margin = u16::from(options.setting.options.grid);
-    let width = options.page.saturating_sub(2 * margin).max(2);
+    let widest = (0..view.height()).filter_map(|row| view.stride(row)).max().unwrap_or(0);
+    let width = options.page.saturating_sub(2 * margin).max(widest).max(2);
     Placing::page(Rect::new(margin, margin, width, options.setting.options.rows), &options.setting.options)
 }
 
@@ -157,5 +159,107 @@ impl<'a> Sheet<'a> {
             column = column.saturating_add(width);
         }
         rows.into_iter().filter_map(|(column, cells, bytes)| Some((column, cells, shown.get(bytes)?))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::document::{BodyKind, read};
+    use crate::locale::{Catalog, Lang};
+    use crate::output::options::Links;
+    use crate::text::{Ambiguous, Profile};
+    use crate::theme::Theme;
+    use crate::typeset::{Latin, Leading, PictureSpace, Ruby, Setting, Writing};
+
+    fn body() -> impl Strategy<Value = String> {
+        let text = || "[一二三四五六七年月日，。、：！？（）「」“”…—·0-9a-z %!?-]{1,40}";
+        let piece = prop_oneof![
+            4 => text().prop_map(|text| format!("<p>{text}")),
+            1 => text().prop_map(|text| format!("<h2>{text}</h2>")),
+            1 => text().prop_map(|text| format!("<ul><li>一<li>{text}</ul>")),
+            1 => text().prop_map(|text| format!("<blockquote>{text}</blockquote>")),
+            1 => text().prop_map(|text| format!("<pre>let a = 1;\n\t{text}\n</pre>")),
+            1 => text().prop_map(|text| format!("<table><tr><th>一<td>{text}<tr><td>c<td>d</table>")),
+            1 => text().prop_map(|text| format!("<p>甲<ruby>東京<rt>とうきょう</rt></ruby>{text}<sup>12</sup>")),
+            1 => Just("<p dir=rtl>שלום עולם<hr>".to_owned()),
+            1 => Just("<p>Some words that stay as they are, in a box of their own".to_owned()),
+        ];
+        prop::collection::vec(piece, 1..9).prop_map(|pieces| pieces.concat())
+    }
+
+    fn setting(rows: u16, width: u16, switches: u8) -> Setting {
+        let has = |bit: u8| switches & (1 << bit) != 0;
+        let options = Options {
+            writing: Writing::Vertical,
+            rows,
+            leading: if has(0) { Leading::One } else { Leading::None },
+            ruby: if has(1) { Ruby::Above } else { Ruby::Inline },
+            latin: if has(2) { Latin::HalfWidth } else { Latin::FullWidth },
+            justify: has(3),
+            ..Options::default()
+        };
+        let profile = Profile::of(if has(4) { Ambiguous::Wide } else { Ambiguous::Narrow });
+        Setting { width, options, profile, folded: Vec::new(), pictures: PictureSpace::default() }
+    }
+
+    /// The characters that are not blank, in no order of the page.
+    fn signs(text: &str) -> Vec<char> {
+        let mut signs: Vec<char> = text.chars().filter(|c| !c.is_whitespace()).collect();
+        signs.sort_unstable();
+        signs
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+        /// Whatever the lines are beside each other, each character of the page is printed once, and no line is longer than
+        /// the width.
+        #[test]
+        fn every_character_is_printed_once(
+            text in body(), rows in 2_u16..=40, width in 2_u16..=100, switches in any::<u8>(),
+        ) {
+            let (theme, catalog) = (Theme::default(), Catalog::new(Lang::English));
+            let setting = setting(rows, width, switches);
+            let options = PrintOptions {
+                setting: setting.clone(),
+                page: width,
+                format: Format::Text,
+                body_only: false,
+                links: Links::Off,
+                hyperlinks: false,
+                theme: &theme,
+                catalog: &catalog,
+                language: None,
+            };
+            let head = read("<h1>題目：一二</h1>", BodyKind::Html).0;
+            let body = read(&text, BodyKind::Html).0;
+            let language = Language::ChineseSimplified;
+            let mut out = Vec::new();
+            print_vertical(&mut out, (&head, &body), (language, &setting.options), &options).unwrap();
+            let printed = String::from_utf8(out).unwrap();
+            let prepared = |document: &Document| -> Vec<_> {
+                let blocks = 0..document.blocks.len();
+                blocks.map(|at| prepare(document, at, &setting.options, setting.profile, language)).collect()
+            };
+            let view = ArticleView::whole(&prepared(&head), &prepared(&body), setting.clone());
+            let shown: String = (0..view.height())
+                .filter_map(|row| view.row(row))
+                .flat_map(|row| match row {
+                    ViewRow::Head(line) | ViewRow::Body(line) => {
+                        line.runs.iter().map(|run| line.shown(run).to_owned()).collect::<Vec<_>>()
+                    }
+                    ViewRow::Blank => Vec::new(),
+                })
+                .collect();
+            prop_assert_eq!(signs(&printed), signs(&shown), "{}", printed);
+            // A tab is as wide as it is.
+            let most = usize::from(width.max(8));
+            for line in printed.lines() {
+                prop_assert!(setting.profile.width(line) <= most, "{:?} of {}", line, width);
+            }
+        }
     }
 }
