@@ -77,6 +77,14 @@ def ending(text):
     return width(text.strip()), " " not in text.strip() and not re.search("[\u3040-\u9fff]", text)
 
 
+def word_at_the_end(parts):
+    """Cells of the word that the last line begins within, with the punctuation after it: if no line is as long as that, it
+    has to be divided."""
+    head = re.search(rf"(?:{LETTER.pattern})*$", parts[-2][1].rstrip().removesuffix("-"))
+    tail = re.match(rf"(?:{LETTER.pattern})*[^\w\s]*", parts[-1][1])
+    return width(head.group() + tail.group())
+
+
 class Figures:
     def __init__(self):
         self.count = Counter()
@@ -125,7 +133,7 @@ class Figures:
         for line, both in enumerate(zip(parted, parted[1:])):
             if all(both):
                 self.add("double", f"{measure} {'⏎'.join(shown for _, shown, _ in parts[line:line + 3])}")
-        if len(parts) > 1 and parted[-2]:
+        if len(parts) > 1 and parted[-2] and word_at_the_end(parts) <= measure:
             self.add("tail", f"{measure} {parts[-2][1]}⏎{parts[-1][1]}")
 
     def last(self, measure, parts):
