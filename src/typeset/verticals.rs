@@ -11,6 +11,7 @@ use crate::typeset::properties::{CHINESE, is_bad_end, is_bad_start, page, shown_
 use crate::typeset::text::options::{Fill, Hang, Headings, Leading, Options, Ruby};
 use crate::typeset::text::pictures::PictureSpace;
 use crate::typeset::text::setting::Setting;
+use crate::typeset::text::substitution::Punctuation;
 use crate::typeset::text::writing::{Latin, Writing};
 
 fn setting(rows: u16, options: Options) -> Setting {
@@ -62,7 +63,20 @@ fn characters_of_a_line() {
         ("用 Visual C 写", hans, "用|Ｖ|ｉ|ｓ|ｕ|ａ|ｌ||Ｃ|写"),
         ("真的!! 吗?! 啊!!!", hans, "真|的|︕|︕|吗|︖|︕|啊|︕|︕|︕"),
         ("他说：“‘山’远。”——……", hans, "他|说|︓|﹃|﹁|山|﹂|远|︒|﹄|︱|︱|︙|︙"),
-        ("（一）[二]{三}<b>四</b>A-B_c~", hans, "︵|一|︶|﹇|二|﹈|︷|三|︸|四|Ａ|－|Ｂ|︳|ｃ|︴"),
+        ("（一）[二]{三}<b>四</b>A-B_c~", hans, "︵|一|︶|﹇|二|﹈|︷|三|︸|四|Ａ|－|Ｂ|＿|ｃ|～"),
+        ("τ=0 与 a+b=c，x<y 甲=乙", hans, "τ|＝|０|与|ａ|＋|ｂ|＝|ｃ|︐|ｘ|＜|ｙ|甲|‖|乙"),
+        ("在 ~/.zshrc 中 3~5 天好~", hans, "在|～|／|．|ｚ|ｓ|ｈ|ｒ|ｃ|中|３|︴|５|天|好|︴"),
+        (
+            "甲&lt;乙丙>丁 &lt;b> a &lt; b &lt;甲 乙> &lt; 甲>",
+            hans,
+            "甲|︿|乙|丙|﹀|丁|︿|ｂ|﹀||ａ||＜||ｂ||︿|甲||乙|﹀||＜||甲|＞",
+        ),
+        ("甲......乙... a...b ....丁", hans, "甲|︙|︙|乙|︙|︙||ａ|．|．|．|ｂ||．|．|．|．|丁"),
+        (
+            "Adam (甲)与 Adam （乙） c 日付: 2014, b (c) d",
+            hans,
+            "Ａ|ｄ|ａ|ｍ|︵|甲|︶|与|Ａ|ｄ|ａ|ｍ|︵|乙|︶|ｃ|日|付|︓|２|０|１|４|︐|ｂ|︵|ｃ|︶|ｄ",
+        ),
         ("甲乙 don’t é я", hans, "甲|乙|ｄ|ｏ|ｎ|＇|ｔ||é||я"),
         ("甲 乙", hans, "甲||乙"),
         ("驚!! 何?! ああ!!!", Language::Japanese, "驚|!!||何|?!||あ|あ|！|！|！"),
@@ -93,6 +107,9 @@ fn characters_of_a_line() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let written = Options { punctuation: Punctuation::AsWritten, ..Options::default() };
+    let lines = lines_of("<p>甲......乙... a...b 丙....", BodyKind::Html, &setting(40, written), hans);
+    assert_eq!(lines, ["甲|︙|︙|乙|︙|ａ|．|．|．|ｂ|丙|．|．|．|．"]);
     let half = Options { latin: Latin::HalfWidth, ..Options::default() };
     let lines = lines_of("<p>用 Rust 1987 年", BodyKind::Html, &setting(40, half), hans);
     assert_eq!(lines, ["用|R|u|s|t||1|9|8|7|年"]);

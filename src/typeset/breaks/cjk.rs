@@ -135,6 +135,7 @@ impl Rules<'_> {
             .or_else(|| self.latin_dash(last, next, spaced))
             .or_else(|| self.dashes(before, after, base, spaced))
             .or_else(|| self.interpuncts(before, after, base, spaced))
+            .or_else(|| self.angles(last, next, spaced))
             .or_else(|| self.notes(next, spaced))
             .or_else(|| self.latin(last, next, base, spaced))
             .or_else(|| self.numbers(last, next, base))
@@ -224,6 +225,14 @@ impl Rules<'_> {
             return Some(NEVER);
         }
         None
+    }
+
+    /// `<` and `>` around East Asian text are brackets.
+    fn angles(&self, last: usize, next: usize, spaced: bool) -> Option<i16> {
+        let (before, after) = (self.edges[last], self.edges[next]);
+        let closes = after.first == '>' && is_wide(before.last);
+        let opens = before.last == '<' && is_wide(after.first);
+        (!spaced && (closes || opens)).then_some(NEVER)
     }
 
     /// A reference mark such as `[1]` stays with the word before it. ① does so only if punctuation or nothing follows,

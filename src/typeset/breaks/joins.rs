@@ -177,6 +177,7 @@ pub(in crate::typeset) fn apply(units: &mut [Unit], edges: &[Edge]) {
                 }
             }
             _ if edge.first == '+' => keys(units, edges, at),
+            _ if matches!(edge.first, '#' | '＃' | '@' | '＠') => sign(units, edges, at),
             _ if matches!(edge.first, '-' | '\u{2010}') => hyphen(units, edges, token, at),
             _ => {}
         }
@@ -234,6 +235,18 @@ fn keys(units: &mut [Unit], edges: &[Edge], plus: usize) {
     if KEYS.iter().any(is) {
         penalise(units, plus, REFERENCE);
         penalise(units, plus + 1 + usize::from(is_space(plus + 1)), REFERENCE);
+    }
+}
+
+/// Keeps the sign of a tag or a name with it: `#読書`, `@某人`.
+fn sign(units: &mut [Unit], edges: &[Edge], at: usize) {
+    let begins = at
+        .checked_sub(1)
+        .and_then(|at| edges.get(at))
+        .is_none_or(|edge| matches!(edge.kind, Kind::Space | Kind::Open | Kind::Close) || edge.first == '|');
+    let is_letter = edges.get(at + 1).is_some_and(|edge| !matches!(edge.kind, Kind::Space | Kind::Other));
+    if let Some(unit) = units.get_mut(at + 1).filter(|unit| begins && is_letter && unit.penalty != FORCED) {
+        unit.penalty = NEVER;
     }
 }
 
@@ -389,6 +402,17 @@ mod tests {
             ("図 3 と表 2", "図 ?3 |と|表 ?2"),
             ("见图3", "见|图?3"),
             ("some 3 and [a b]", "some |3 |and |[a |b]"),
+        ] {
+            assert_eq!(breaks(text, false), expected);
+        }
+    }
+
+    #[test]
+    fn tags_and_names_keep_their_signs() {
+        for (text, expected) in [
+            ("标签：#读书 @某人", "标|签：|#读|书 |@某|人"),
+            ("#a #読書", "#a |#読|書"),
+            ("甲#乙 # 丙", "甲|#|乙 |# |丙"),
         ] {
             assert_eq!(breaks(text, false), expected);
         }
