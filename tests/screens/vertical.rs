@@ -80,7 +80,7 @@ fn scrolling_goes_to_the_left() {
     assert_eq!(top(&mut program, "<Left>"), 3);
     assert_eq!(top(&mut program, "l"), 2);
     assert_eq!(top(&mut program, "<Right>k"), 0);
-    // 56 cells beside the margins are 19 lines; a page keeps two of them.
+    // 56 cells beside the margins are 19 lines.
     assert_eq!(program.model.reader_rows(), 19);
     assert_eq!(top(&mut program, " "), 17);
     assert_eq!(top(&mut program, "b"), 0);

@@ -14,7 +14,7 @@ use crate::app::state::reading::visits::Jumps;
 use crate::app::state::reading::waiting::Waiting;
 use crate::app::state::slot::Slot;
 use crate::document::{Anchor, BlockKind, FrameId, LinkId};
-use crate::typeset::LineView;
+use crate::typeset::{LineView, Writing};
 
 /// The state of the reader. What is scrolled to is part of the article that is shown, and so is the selection.
 #[derive(Debug, Default)]
@@ -230,7 +230,9 @@ impl Reader {
         let times = count.unwrap_or(1).max(1) as usize;
         let last = self.last_top(extent);
         let before = self.top;
-        if extent.columns > 1 && self.turn(motion, times, extent) {
+        let is_page = matches!(motion, Motion::PageDown | Motion::PageUp);
+        if (extent.columns > 1 || is_page && self.is_vertical()) && self.turn(motion, times, extent) {
+            self.top = self.top.min(self.furthest_top(extent));
             return before != self.top;
         }
         if let Motion::Top | Motion::Bottom | Motion::Percent = motion {
@@ -243,11 +245,8 @@ impl Reader {
             Motion::Up => self.top.saturating_sub(times),
             Motion::HalfDown => self.top.saturating_add(times * (window / 2).max(1)),
             Motion::HalfUp => self.top.saturating_sub(times * (window / 2).max(1)),
-            Motion::PageDown => {
-                let to = self.top.saturating_add(times * page).min(self.cut_box(window, times));
-                self.outside_box(to, window)
-            }
-            Motion::PageUp => self.outside_box(self.top.saturating_sub(times * page), window),
+            Motion::PageDown => self.top.saturating_add(times * page),
+            Motion::PageUp => self.top.saturating_sub(times * page),
             Motion::Top => count.map_or(0, |row| (row as usize).saturating_sub(1)),
             Motion::Bottom => count.map_or(last, |row| (row as usize).saturating_sub(1)),
             Motion::Percent => last * (count.unwrap_or(0) as usize).min(100) / 100,
@@ -258,22 +257,10 @@ impl Reader {
         before != self.top
     }
 
-    /// The row of the first box of vertical writing of which only a part is visible at the left, where its lines begin:
-    /// reading goes on there.
-    fn cut_box(&self, window: usize, times: usize) -> usize {
-        let Some(view) = self.view().filter(|_| times == 1) else { return usize::MAX };
-        let is_cut = |row: &usize| view.extent(*row) > 1 && row + view.extent(*row) > self.top + window;
-        (self.top + 1..self.top + window).find(is_cut).unwrap_or(usize::MAX)
-    }
-
-    /// The row, or the one after a box of vertical writing that the row is within, whose first rows would be cut off; a box
-    /// that fits on no page is cut anyway.
-    fn outside_box(&self, row: usize, window: usize) -> usize {
-        let Some(view) = self.view() else { return row };
-        let ends = (row.saturating_sub(window)..row).map(|start| start + view.extent(start));
-        let starts = row.saturating_sub(window)..row;
-        let is_within = |(start, end): &(usize, usize)| *end > row && end - start <= window;
-        starts.zip(ends).find(is_within).map_or(row, |(_, end)| end)
+    /// Whether the article is set vertically. Its pages end where the text may be divided, as columns do, so that no heading
+    /// is left behind and no box is cut that fits on a page.
+    fn is_vertical(&self) -> bool {
+        self.view().is_some_and(|view| view.setting().options.writing == Writing::Vertical)
     }
 
     /// The first row that puts the current match or link in the middle, at the top or at the bottom.

@@ -19,8 +19,8 @@ impl Reader {
         end.max(last)
     }
 
-    /// Scrolls by lines, columns or pages of several columns. Returns `false` if the motion is another one. A page that
-    /// was turned forward from is shown again when the page is turned back.
+    /// Scrolls by lines, columns or pages, if these end where the text may be divided. Returns `false` if the motion is
+    /// another one. A page that was turned forward from is shown again when the page is turned back.
     pub(in crate::app) fn turn(&mut self, motion: Motion, times: usize, extent: Extent) -> bool {
         let from = self.top;
         let Some(view) = self.view() else { return false };
