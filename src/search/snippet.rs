@@ -1,5 +1,6 @@
 //! Snippets: the first match in a text with its context.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::search::needle::Needle;
@@ -14,19 +15,29 @@ pub struct Snippet {
     pub matches: Vec<Range<usize>>,
 }
 
+/// So many matches of each of several words are looked at for the line that has the most of them.
+const MOST_PLACES: usize = 1000;
+
 /// At most one part in this many of a snippet comes before the first match.
 const BEFORE: usize = 3;
 
-/// The snippet around the first match of any of these words, about `cells` wide in all. `None` if there is no match.
+/// The snippet around the first match in the line with the most of these words, about `cells` wide in all. `None` if there
+/// is no match.
 /// Words are matched as folded by [`crate::text::fold`] and shown as they are in the text.
 pub fn snippet(text: &str, words: &[&Needle], cells: usize) -> Option<Snippet> {
     let folded =
         if words.iter().all(|word| word.as_pattern().is_some()) { Folded::default() } else { Folded::new(text) };
-    let first = |word: &&Needle| match word.as_pattern() {
-        Some(pattern) => pattern.matches(text).next().map(|found| found.start),
-        None => word.finder().find(folded.as_str().as_bytes()).map(|at| folded.source(at..at + 1).start),
+    let places_of = |word: &Needle| -> Vec<usize> {
+        let most = if words.len() > 1 { MOST_PLACES } else { 1 };
+        match word.as_pattern() {
+            Some(pattern) => pattern.matches(text).map(|found| found.start).take(most).collect(),
+            None => {
+                let found = word.finder().find_iter(folded.as_str().as_bytes()).take(most);
+                found.map(|at| folded.source(at..at + 1).start).collect()
+            }
+        }
     };
-    let start = words.iter().filter_map(first).min()?;
+    let start = first_of_best_line(text, words.iter().map(|word| places_of(word)))?;
     let mut room = Room(cells / BEFORE);
     let before = text.get(..start)?.char_indices().rev().take_while(|(_, c)| room.takes(*c));
     // The context starts at the beginning of a line at the earliest, where a sentence is likely to start.
@@ -53,6 +64,26 @@ pub fn snippet(text: &str, words: &[&Needle], cells: usize) -> Option<Snippet> {
     };
     let line = format!("{lead}{piece}{}", ellipsis(to < text.len()));
     Some(Snippet { text: Clean::line(&line), matches: joined(found.into_iter().map(clip).collect()) })
+}
+
+/// The first match in the first line with the most of several words, whose matches are given in order.
+fn first_of_best_line(text: &str, each: impl Iterator<Item = Vec<usize>>) -> Option<usize> {
+    let mut places: Vec<(usize, usize)> =
+        each.enumerate().flat_map(|(word, places)| places.into_iter().map(move |at| (at, word))).collect();
+    places.sort_unstable();
+    // The first match of a line, and the words found in it.
+    let mut best: Option<(usize, usize)> = None;
+    let mut rest = places.as_slice();
+    while let Some((start, _)) = rest.first() {
+        let line = text.get(*start..).and_then(|text| text.find('\n')).map_or(text.len(), |length| start + length);
+        let (own, beyond) = rest.split_at(rest.partition_point(|(at, _)| *at < line).max(1));
+        let found = own.iter().map(|(_, word)| *word).collect::<BTreeSet<_>>().len();
+        if best.is_none_or(|(_, most)| found > most) {
+            best = Some((*start, found));
+        }
+        rest = beyond;
+    }
+    best.map(|(start, _)| start)
 }
 
 /// The beginning of a text as a snippet without matches, at most `cells` wide; `None` if it is blank.
@@ -168,6 +199,10 @@ mod tests {
             ("cafe\u{301} crème", &["café creme"], 40, Some("[cafe\u{301} crème]")),
             ("甲乙", &["丙"], 40, None),
             ("", &["丙"], 40, None),
+            // The line with the most words, and of equal ones the first.
+            ("有甲\n有乙\n甲与乙\n乙与甲", &["甲", "乙"], 7, Some("…[甲]与[乙]…")),
+            ("有乙\n有甲\n有乙", &["甲", "乙"], 40, Some("有[乙] 有[甲] 有[乙]")),
+            ("甲甲甲\n甲乙", &["甲", "乙"], 6, Some("…[甲乙]")),
             ("aXa\tb", &["xa b"], 40, Some("a[Xa b]")),
         ] {
             assert_eq!(shown(text, words, cells).as_deref(), expected, "{text:?} {words:?}");
