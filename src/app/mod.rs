@@ -24,7 +24,7 @@ pub use page::article_view::{
 };
 pub use page::caret::CaretPosition;
 pub use page::columns::{Column, Extent, Spread};
-pub use page::excerpt::excerpt;
+pub use page::excerpt::{excerpt, plain_text};
 pub use page::hints::{HintTarget, Hints, is_picture_name};
 pub use page::page_search::{PageMatch, PageSearch};
 pub use page::selection::{Selection, Unit};

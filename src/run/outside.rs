@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
-use crate::app::{BrowseTarget, HistoryKind, Model, Notice};
+use crate::app::{BrowseTarget, HistoryKind, Model, Notice, plain_text};
 use crate::article::{ArticleKey, is_ending};
 use crate::locale::Msg;
 use crate::marks::{Bookmark, Edit};
@@ -200,6 +200,16 @@ impl Runtime {
         let out = model.reload(path);
         self.perform(model, out.effects)?;
         Ok(Some(ended).filter(|fate| *fate != Fate::Fine).map(|fate| Notice::Failed(failure(model, &fate))))
+    }
+
+    /// The texts of articles, read from their files as they are now.
+    pub(super) fn texts(&self, model: &Model, paths: &[PathBuf]) -> String {
+        let text = |path: &PathBuf| {
+            let mut loaded = self.source.load(path, &self.reading);
+            let body = loaded.measure();
+            plain_text(&loaded.article, body, model.catalog())
+        };
+        paths.iter().map(text).collect::<Vec<_>>().join("\n\n\n")
     }
 
     pub(super) fn pipe(&mut self, model: &mut Model, command: &str, text: &str) -> anyhow::Result<Option<Notice>> {

@@ -333,6 +333,11 @@ impl Runtime {
                     let notice = self.edit(model, &path)?;
                     self.show_notice(model, notice)?;
                 }
+                Effect::PipeArticles(command, paths) => {
+                    let text = self.texts(model, &paths);
+                    let notice = self.pipe(model, &command, &text)?;
+                    self.show_notice(model, notice)?;
+                }
                 Effect::Pipe(command, text) => {
                     let notice = self.pipe(model, &command, &text)?;
                     self.show_notice(model, notice)?;
@@ -367,7 +372,11 @@ impl Runtime {
 /// Whether keys typed after this effect are for the program that it starts, if that has the terminal, or for the shell.
 fn is_boundary(effect: &Effect) -> bool {
     let opens = matches!(effect, Effect::Browse(_) | Effect::View(..) | Effect::OpenLinked(..) | Effect::OpenFile(_));
-    opens || matches!(effect, Effect::Edit(_) | Effect::Pipe(..) | Effect::Suspend | Effect::Quit)
+    opens
+        || matches!(
+            effect,
+            Effect::Edit(_) | Effect::Pipe(..) | Effect::PipeArticles(..) | Effect::Suspend | Effect::Quit
+        )
 }
 
 fn merge(out: &mut Outbox, more: Outbox) {

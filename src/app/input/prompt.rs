@@ -51,6 +51,8 @@ pub struct Prompt {
     pub(in crate::app) cursor: Option<PathBuf>,
     /// Whether the search in the page goes backwards.
     pub(in crate::app) backward: bool,
+    /// Whether the line has changed since the page was searched for it.
+    pub(in crate::app) unsearched: bool,
     /// Whether the whole line is selected.
     selected: bool,
     /// The walk through earlier lines, until the line is edited.
@@ -81,6 +83,7 @@ impl Prompt {
             before: text.to_owned(),
             cursor: None,
             backward: false,
+            unsearched: false,
             selected,
             walk: None,
             completion: None,

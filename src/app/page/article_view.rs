@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::app::page::hints::{HintTarget, has_place};
 use crate::app::page::shown::{Shown, note_missing_text};
-use crate::app::page::title_block::head;
+use crate::app::page::title_block::{head, text_of};
 use crate::article::Article;
 use crate::document::{Anchor, Block, BlockKind, Document, Image, ImageId, Inline};
 use crate::locale::Catalog;
@@ -69,8 +69,7 @@ impl Opened {
 
     /// The plain text of the title block and the body, with a blank line between them, as other programs get it.
     pub fn text(&self) -> String {
-        let parts = [self.above.text(), self.document.text()].map(|text| text.trim_end_matches('\n').to_owned());
-        parts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
+        text_of(&self.above, &self.document)
     }
 
     /// A picture of the body or of the title block.

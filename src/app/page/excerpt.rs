@@ -1,8 +1,11 @@
 //! The text to copy from an article: its source text between two points, without anything that typesetting added.
 
-use crate::app::page::article_view::Opened;
-use crate::app::page::article_view::TextPoint;
+use crate::app::page::article_view::{Opened, TextPoint, with_notice};
+use crate::app::page::title_block::{head, text_of};
+use crate::article::Article;
 use crate::document::{Block, BlockKind, Document, FrameKind, Inline};
+use crate::locale::Catalog;
+use crate::marks::Tags;
 use crate::text::Clean;
 use crate::typeset::has_blank_above;
 
@@ -82,4 +85,11 @@ pub fn is_folded(opened: &Opened, block: usize) -> bool {
         matches!(frame.map(|frame| &frame.kind), Some(FrameKind::Details { .. }))
     });
     !folded.is_empty() && details.skip(usize::from(summary)).any(|frame| folded.contains(&frame))
+}
+
+/// The plain text of an article that was read, as other programs get it.
+pub fn plain_text(article: &Article, mut body: Document, catalog: &Catalog) -> String {
+    body.drop_opening_heading(&article.title);
+    let above = head(article, &Tags::default(), &body, catalog);
+    text_of(&above, &with_notice(body, article, catalog))
 }

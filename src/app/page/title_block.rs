@@ -55,3 +55,9 @@ fn push_picture(head: &mut Document, article: &Article, body: &Document) {
     head.images.push(image);
     head.blocks.push(Block::new(BlockKind::Image(ImageId(0)), Inline::default()));
 }
+
+/// The plain text of a title block and a body, with a blank line between them, as other programs get it.
+pub(in crate::app) fn text_of(above: &Document, body: &Document) -> String {
+    let parts = [above, body].map(|part| part.text().trim_end_matches('\n').to_owned());
+    parts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n\n")
+}

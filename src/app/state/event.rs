@@ -175,6 +175,8 @@ pub enum Effect {
     Edit(PathBuf),
     /// Pipe text into a shell command.
     Pipe(String, String),
+    /// Pipe the texts of articles into a shell command, one after the other.
+    PipeArticles(String, Vec<PathBuf>),
     /// Read the configuration file again; if it has changed, [`Model::reconfigure`](crate::app::Model::reconfigure) takes
     /// it up.
     ReadConfiguration,

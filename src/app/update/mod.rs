@@ -108,6 +108,7 @@ impl Model {
             self.preview_soon(out);
             self.refill_overlay();
         }
+        self.search_typed();
         self.settle_list();
         self.open_first(out);
         self.request_hits(out);

@@ -63,6 +63,7 @@ impl Model {
                 self.move_list(motion, None, out);
             }
             Some(Purpose::Find) if !by_page => {
+                self.search_typed();
                 if let Some(at) = self.reader.found.as_ref().and_then(|found| found.stepped(forward, 1)) {
                     self.step_to(at);
                 }
@@ -82,16 +83,27 @@ impl Model {
 
     /// The input line has changed.
     pub(super) fn typed(&mut self) {
-        let Some(prompt) = &self.prompt else { return };
-        let line = prompt.input().value().to_owned();
+        let Some(prompt) = &mut self.prompt else { return };
         match prompt.purpose {
-            Purpose::Narrow => self.narrow_list(&line),
-            Purpose::Find => self.find_in_page(&line),
+            Purpose::Narrow => {
+                let line = prompt.input().value().to_owned();
+                self.narrow_list(&line);
+            }
+            // A search in a long article takes longer than a key: keys that are typed meanwhile share the next one.
+            Purpose::Find => prompt.unsearched = true,
             Purpose::Pipe | Purpose::Save | Purpose::Name | Purpose::Tag | Purpose::Confirm => {}
         }
     }
 
+    /// Searches the page for the line, if it has changed since.
+    pub(in crate::app) fn search_typed(&mut self) {
+        let Some(prompt) = self.prompt.as_mut().filter(|prompt| std::mem::take(&mut prompt.unsearched)) else { return };
+        let line = prompt.input().value().to_owned();
+        self.find_in_page(&line);
+    }
+
     pub(in crate::app) fn accept_prompt(&mut self, out: &mut Outbox) {
+        self.search_typed();
         let Some(prompt) = self.prompt.take() else { return };
         let line = prompt.input().value().to_owned();
         if let Some(kind) = prompt.purpose.history() {
@@ -123,10 +135,7 @@ impl Model {
             Purpose::Pipe if has_operator(&line) => {
                 self.notice = Some(Notice::Failed(self.catalog.say(Msg::NoticeNoShell).to_owned()));
             }
-            Purpose::Pipe if !line.trim().is_empty() => match self.reader.opened() {
-                Some(opened) => out.push(Effect::Pipe(line, opened.text())),
-                None => self.show_notice(Msg::NoticeNoArticle),
-            },
+            Purpose::Pipe if !line.trim().is_empty() => self.pipe(line, out),
             Purpose::Name => self.save_search(&prompt, out),
             Purpose::Tag => self.tag_articles(&line, out),
             Purpose::Save if !line.trim().is_empty() => self.save_viewed(line.trim(), out),

@@ -67,12 +67,12 @@ fn a_mark_applies_to_all_selected_rows_and_undo_gives_all_back() {
         ("jrgvjjr", ".r...", "rrr..", " 已将 2 篇标为已读，按 U 撤销"),
         ("rjrkvjr", "rr...", ".....", " 已将 2 篇标为未读，按 U 撤销"),
         ("sjskvjs", "ss...", ".....", " 已取消 2 篇的星标，按 U 撤销"),
-        ("vGsr", "sssss", "bbbbb", " 已将 5 篇标为已读，按 U 撤销"),
+        ("vGsgvGr", "sssss", "bbbbb", " 已将 5 篇标为已读，按 U 撤销"),
     ] {
         let mut program = on(&home, WIDE);
         program.keys(keys);
         assert_eq!(marks(&program), after, "{keys}");
-        assert!(selected(&program).is_some(), "{keys}: for another mark");
+        assert_eq!(selected(&program), None, "{keys}");
         assert!(program.status().starts_with(notice), "{keys}: {}", program.status());
         let saved = program.asked.iter().rev().find_map(|effect| match effect {
             Effect::Save(paths, Edit::Read(_) | Edit::Starred(_)) => Some(paths.len()),
@@ -105,6 +105,22 @@ fn selected_rows_are_copied_as_addresses_or_as_titles() {
     assert_eq!(paths.map(|paths| paths.len()), Some(2));
     assert_eq!(selected(&program), None);
     assert_eq!(program.keys("vjY").copied(), "长文章\n轻舟记");
+    assert_eq!(selected(&program), None);
+}
+
+#[test]
+fn all_selected_rows_are_sent_to_a_program() {
+    let home = Home::seed();
+    let mut program = on(&home, WIDE);
+    program.keys("jvj|cat -n<CR>");
+    let sent = program.asked.iter().rev().find_map(|effect| match effect {
+        Effect::PipeArticles(command, paths) => {
+            let names = paths.iter().filter_map(|path| path.file_stem()?.to_str()).collect::<Vec<_>>();
+            Some((command.as_str(), names))
+        }
+        _ => None,
+    });
+    assert_eq!(sent, Some(("cat -n", vec!["杏花村", "长文章"])));
     assert_eq!(selected(&program), None);
 }
 

@@ -11,7 +11,7 @@ use crate::locale::Msg;
 use crate::marks::{Change, Edit};
 use crate::text::Clean;
 
-/// The most articles whose addresses are copied at once: each is read from its file.
+/// The most articles whose addresses or texts are taken at once: each is read from its file.
 const MOST: usize = 1000;
 
 impl Model {
@@ -20,7 +20,7 @@ impl Model {
         self.list.selected_articles().filter(|_| self.focus == Focus::List)
     }
 
-    /// Sets a mark of all these articles; if all of them have it, removes it. They stay selected, for another mark.
+    /// Sets a mark of all these articles; if all of them have it, removes it. Ends the selection.
     pub(in crate::app) fn mark_rows(&mut self, rows: &[ArticleId], mark: MarkChange, out: &mut Outbox) {
         let is_star = mark == MarkChange::Star;
         let has = |id: ArticleId| if is_star { self.marks.is_starred(id) } else { self.marks.is_read(id) };
@@ -36,13 +36,32 @@ impl Model {
         let edit = if is_star { Edit::Starred(sets) } else { Edit::Read(sets) };
         self.perform(vec![Change { ids, edit }], out);
         self.notice = Some(Notice::Done(self.catalog.count(says, count)));
+        self.list.end_selection();
+    }
+
+    /// Sends the articles of the selected rows to a program, and ends the selection; without one, the article that is
+    /// shown.
+    pub(in crate::app) fn pipe(&mut self, command: String, out: &mut Outbox) {
+        match (self.selected_rows(), self.reader.opened()) {
+            (Some(rows), _) if rows.len() > MOST => self.notify_too_many(),
+            (Some(rows), _) => {
+                let paths = rows.iter().filter_map(|id| self.library.path(*id)).collect();
+                out.push(Effect::PipeArticles(command, paths));
+                self.list.end_selection();
+            }
+            (None, Some(opened)) => out.push(Effect::Pipe(command, opened.text())),
+            (None, None) => self.show_notice(Msg::NoticeNoArticle),
+        }
+    }
+
+    fn notify_too_many(&mut self) {
+        self.notice = Some(Notice::Failed(self.catalog.count(Msg::NoticeTooManyRows, MOST as u64)));
     }
 
     /// Copies the addresses of these articles, one on each line, and ends the selection.
     pub(in crate::app) fn copy_addresses(&mut self, rows: &[ArticleId], out: &mut Outbox) {
         if rows.len() > MOST {
-            self.notice = Some(Notice::Failed(self.catalog.count(Msg::NoticeTooManyRows, MOST as u64)));
-            return;
+            return self.notify_too_many();
         }
         let paths: Vec<PathBuf> = rows.iter().filter_map(|id| self.library.path(*id)).collect();
         out.push(Effect::CopyAddresses(paths));

@@ -81,6 +81,7 @@ impl Model {
         changed.sort_unstable();
         changed.dedup();
         self.perform(changes, out);
+        self.list.end_selection();
         self.notice = Some(Notice::Done(match (changed.as_slice(), subjects.as_slice()) {
             ([], _) => self.catalog.say(Msg::NoticeTagsKept).to_owned(),
             ([id], [_]) if self.marks.get(*id).tags.is_empty() => self.catalog.say(Msg::NoticeTagsNone).to_owned(),
