@@ -65,6 +65,8 @@ pub struct Document {
     pub title: Option<Clean>,
     /// The language that the body declares for itself (`<html lang>`), a BCP 47 tag.
     pub lang: Option<Clean>,
+    /// Whether it is plain text or source: its preformatted lines may be wider than the measure.
+    pub is_plain: bool,
 }
 
 /// A position in a document that is independent of the width: a block and an offset in its text.

@@ -36,6 +36,7 @@ messages! {
     // The status line.
     StatusGuide = "status.guide",
     ModeSource = "mode.source",
+    ModeLine = "mode.line",
     ModeSelect = "mode.select",
     ModeSelectLines = "mode.select-lines",
     ModeSelectRows = "mode.select-rows",

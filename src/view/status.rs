@@ -242,6 +242,10 @@ fn place_parts(model: &Model) -> Vec<(String, Part)> {
         parts.push((counted, Part::Status));
     }
     if model.focus() == Focus::Reader && model.reader().is_current() {
+        if let Some(line) = model.file_line() {
+            let line = model.catalog().number(line as u64);
+            parts.push((model.catalog().fill(Msg::ModeLine, &[("n", &line)]), Part::Status));
+        }
         parts.push((format!("{}%", model.reader().percent(model.extent())), Part::StatusStrong));
     }
     parts

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use crate::app::page::hints::{HintTarget, has_place};
 use crate::app::page::shown::{Shown, note_missing_text};
+use crate::app::page::source::file_lines::FileLines;
+use crate::app::page::source::plain::widest_line;
 use crate::app::page::title_block::head;
 use crate::article::Article;
 use crate::document::{Anchor, Block, BlockKind, Document, Image, ImageId, Inline};
@@ -38,8 +40,12 @@ pub struct Opened {
     pub(in crate::app) document: Arc<Document>,
     /// The body, prepared. As many blocks as `document`.
     pub(in crate::app) body: Arc<[PreparedBlock]>,
+    /// The lines of its file, if it is shown as it is.
+    pub(in crate::app) lines: FileLines,
     /// Whether vertical writing suits it.
     pub(in crate::app) suits_vertical: bool,
+    /// The cells of the longest preformatted line, if the body is plain text or source, else 0.
+    pub(in crate::app) broadest: u16,
     /// The place that it was opened at.
     pub(in crate::app) spot: ScrollAnchor,
     /// Title block and body, composed.
@@ -256,18 +262,6 @@ pub fn language(forced: Option<Language>, article: &Article, body: &Document) ->
     forced.or_else(declared).unwrap_or_default()
 }
 
-/// A text shown verbatim: code blocks of 200 lines each, so that a long text can be composed in pieces.
-pub fn source_document(text: &str) -> Document {
-    const LINES: usize = 200;
-    let mut document = Document::default();
-    let lines: Vec<&str> = text.lines().collect();
-    for piece in lines.chunks(LINES) {
-        let inline = Inline::plain(Clean::text(&piece.join("\n")));
-        document.blocks.push(Block::new(BlockKind::Code(None), inline));
-    }
-    document
-}
-
 /// Appends a notice to a body that was truncated or is not text, with the text of the problem.
 pub fn with_notice(mut body: Document, article: &Article, catalog: &Catalog) -> Document {
     let notice = article.problems.iter().find_map(|problem| match problem.code {
@@ -281,11 +275,11 @@ pub fn with_notice(mut body: Document, article: &Article, catalog: &Catalog) -> 
     body
 }
 
-/// Builds an [`Opened`] from an article that was read: prepares title block and body and composes them around the goal.
+/// Builds an [`Opened`] from an article that was read, with its document and the lines of its file: prepares title block and body and composes them around the goal.
 pub fn open(
     request: OpenRequest,
     article: Article,
-    mut document: Document,
+    (mut document, lines): (Document, FileLines),
     language: Language,
     catalog: &Catalog,
 ) -> Opened {
@@ -308,13 +302,17 @@ pub fn open(
         // Their sizes were measured for the other one.
         setting = Setting { pictures: PictureSpace { rows, head_rows, ..setting.pictures }, ..unsuited };
     }
+    if !document.is_plain {
+        setting.room = 0;
+    }
+    let broadest = widest_line(&document, setting.profile);
     let options = for_article(&setting.options, &document, language);
     let prepared = |document| prepare_all(document, &options, setting.profile, language);
     let (head, body) = (prepared(&above), prepared(&document));
     let spot = goal.spot(&document);
     let view = ArticleView::compose(&head, &body, setting, spot.anchor);
     debug_assert_eq!((head.len(), body.len()), (above.blocks.len(), document.blocks.len()), "each block is prepared");
-    Opened { path, article, shown, above, head, document, body, suits_vertical, spot, view }
+    Opened { path, article, shown, above, head, document, body, lines, suits_vertical, broadest, spot, view }
 }
 
 /// A position in the text of an opened article. It stays valid when the article is composed again. Points in the title
