@@ -19,7 +19,7 @@ pub use input::view_change::ViewChange;
 pub use page::article_view::Goal;
 pub use page::article_view::OpenRequest;
 pub use page::article_view::TextPoint;
-pub use page::article_view::{ArticleView, Opened, ScrollAnchor, ViewRow, language, open, with_notice};
+pub use page::article_view::{ArticleView, Opened, ScrollAnchor, ViewRow, language, localized, open};
 pub use page::caret::CaretPosition;
 pub use page::columns::{Column, Extent, Spread};
 pub use page::excerpt::excerpt;

@@ -185,6 +185,8 @@ bitflags::bitflags! {
         const LINEAR = 1 << 15;
         /// With `RUBY_READING`: a second reading of the same base, or one of a whole base of which parts have readings.
         const RUBY_OUTER = 1 << 16;
+        /// The English name of an alert that has no title of its own; see [`Document::name_alerts`].
+        const ALERT = 1 << 17;
     }
 }
 

@@ -262,8 +262,10 @@ pub fn language(forced: Option<Language>, article: &Article, body: &Document) ->
     forced.or_else(declared).unwrap_or_default()
 }
 
-/// Appends a notice to a body that was truncated or is not text, with the text of the problem.
-pub fn with_notice(mut body: Document, article: &Article, catalog: &Catalog) -> Document {
+/// A body with what is said in the language of the interface: the names of alerts without a title and, if the body was
+/// truncated or is not text, a notice at its end.
+pub fn localized(mut body: Document, article: &Article, catalog: &Catalog) -> Document {
+    body.name_alerts(|name| catalog.alert(name));
     let notice = article.problems.iter().find_map(|problem| match problem.code {
         Code::BodyCut => Some(format!("[… {}]", catalog.problem(problem).what)),
         Code::NotText => Some(catalog.problem(problem).what),
@@ -292,7 +294,7 @@ pub fn open(
     });
     let is_article = shown.is_article();
     if is_article {
-        document = with_notice(document, &article, catalog);
+        document = localized(document, &article, catalog);
         note_missing_text(&mut document, &article, catalog);
     }
     let document = Arc::new(document);
@@ -379,6 +381,7 @@ pub struct OpenRequest {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{BodyKind, read};
     use crate::locale::Lang;
     use crate::problem::Problem;
 
@@ -392,7 +395,33 @@ mod tests {
         ] {
             let problems = vec![Problem::new(problem).with("16 MiB")];
             let article = Article { problems, ..Article::default() };
-            assert_eq!(with_notice(Document::default(), &article, &catalog).text(), expected);
+            assert_eq!(localized(Document::default(), &article, &catalog).text(), expected);
+        }
+    }
+
+    #[test]
+    fn alerts_are_named_in_the_language_of_the_interface() {
+        // (source, the first line in English and in the other languages)
+        for (body, expected) in [
+            ("> [!WARNING]\n> x\n", ["Warning", "警告", "警告", "警告", "경고"]),
+            ("> [!note]-\n> x\n", ["Note", "备注", "備註", "メモ", "참고"]),
+            (":::tip\nx\n:::\n", ["Tip", "提示", "提示", "ヒント", "팁"]),
+            ("!!! important\n    x\n", ["Important", "重要", "重要", "重要", "중요"]),
+            ("??? caution\n    x\n", ["Caution", "注意", "注意", "注意", "주의"]),
+            ("> [!WARNING] Note\n> x\n", ["Note"; 5]),
+            ("> **Note**\n>\n> x\n", ["Note"; 5]),
+            (":::tip Tip\nx\n:::\n", ["Tip"; 5]),
+            ("!!! tip \"Tip\"\n    x\n", ["Tip"; 5]),
+            ("> [!lemma]\n> x\n", ["Lemma"; 5]),
+        ] {
+            let langs =
+                [Lang::English, Lang::ChineseSimplified, Lang::ChineseTraditional, Lang::Japanese, Lang::Korean];
+            let shown = langs.map(|lang| {
+                let catalog = Catalog::new(lang);
+                let (document, _) = read(body, BodyKind::Markdown);
+                localized(document, &Article::default(), &catalog).text().lines().next().unwrap_or_default().to_owned()
+            });
+            assert_eq!(shown, expected, "{body:?}");
         }
     }
 }
