@@ -54,24 +54,26 @@ fn columns_of_plain_text_have_the_whole_pane_and_prose_the_measure() {
 }
 
 #[test]
-fn a_listing_in_two_columns_or_beside_vertical_lines_is_as_wide_as_they_are() {
-    for (columns, writing, expected) in [(Columns::Two, Writing::Horizontal, 66), (Columns::One, Writing::Vertical, 80)]
-    {
+fn a_listing_in_two_columns_or_vertical_lines_has_no_more_room_than_they_have() {
+    let opened = |text: &str, columns, writing| {
         let home = Home::empty();
-        home.write("listing.txt", &listing(110));
+        home.write("listing.txt", text);
         let mut begin = start((140, 24), Lang::English);
-        begin.config.typography.columns = columns;
-        begin.config.typography.writing = writing;
+        (begin.config.typography.columns, begin.config.typography.writing) = (columns, writing);
         let mut program = plain(&home, begin);
         program.keys("<CR>Z").screen();
-        let areas = program.model.spread();
-        if writing == Writing::Horizontal {
-            assert_eq!(widths(&program)[..2], [expected, 44]);
-            assert_eq!(areas.columns().len(), 2);
-        }
-        // A plain text without East Asian letters is never vertical: it has the pane.
-        assert!(writing == Writing::Horizontal || widths(&program)[0] == 110);
-    }
+        program
+    };
+    let program = opened(&listing(110), Columns::Two, Writing::Horizontal);
+    assert_eq!(program.model.spread().columns().len(), 2);
+    assert_eq!(widths(&program)[..4], [66, 44, 66, 44]);
+    let chinese = listing(110).replace("Some prose", &"空山新雨后，天气晚来秋。".repeat(9));
+    let program = opened(&chinese, Columns::One, Writing::Vertical);
+    assert!(program.model.placing().is_vertical());
+    assert_eq!(program.model.reader().view().unwrap().setting().room, 0);
+    // Vertical lines do not suit a text without ideographs, which has the whole pane.
+    let program = opened(&listing(110), Columns::One, Writing::Vertical);
+    assert_eq!(widths(&program)[..2], [110, 110]);
 }
 
 #[test]

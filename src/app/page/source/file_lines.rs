@@ -37,7 +37,7 @@ impl FileLines {
     /// The line that shows a place, counted from 1: the last one that begins at or before it.
     pub fn line(&self, place: Anchor) -> Option<usize> {
         let after = self.0.partition_point(|start| *start <= place);
-        (!self.0.is_empty()).then(|| after.max(1))
+        (!self.0.is_empty()).then_some(after.max(1))
     }
 
     /// The number of lines.
