@@ -156,6 +156,7 @@ impl Theme {
     /// The colour of the cursor, red, green and blue: that of text, if the theme has a page of its own, on which the cursor
     /// of the terminal may not be seen. `None` if it has not.
     pub fn cursor(&self) -> Option<(u8, u8, u8)> {
-        self.part(Part::Page).bg.and(self.part(Part::Text).fg)?.rgb()
+        let page = self.part(Part::Page);
+        page.bg.and(page.fg)?.rgb()
     }
 }
