@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use criterion::measurement::WallTime;
 use criterion::{BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
-use inkstone::app::{self, Answer, Arrived, Collection, Effect, Event, Job, Model, Start};
+use inkstone::app::{self, Answer, Arrived, Collection, Effect, Event, FileLines, Job, Model, Start};
 use inkstone::article::{Reading, parse};
 use inkstone::config::Config;
 use inkstone::document::{Anchor, BodyKind, read};
@@ -35,6 +35,7 @@ fn article() -> String {
 fn setting(width: u16, fill: Fill) -> Setting {
     Setting {
         width,
+        room: 0,
         options: Options { fill, ..Options::default() },
         profile: Profile::default(),
         folded: Vec::new(),
@@ -148,7 +149,7 @@ fn model() -> Model {
             Effect::Work(ticket, Job::Open(wanted)) => {
                 let document = read(parsed.body, BodyKind::Html).0;
                 let article = parsed.article.clone();
-                let opened = app::open(*wanted, article, document, LANGUAGE, &catalog);
+                let opened = app::open(*wanted, article, (document, FileLines::default()), LANGUAGE, &catalog);
                 Event::Done(ticket, Answer::Opened(Ok(Box::new(opened))))
             }
             _ => continue,

@@ -40,6 +40,7 @@ fn article() -> Document {
 fn setting(width: u16, fill: Fill) -> Setting {
     Setting {
         width,
+        room: 0,
         options: Options { fill, ..Options::default() },
         profile: Profile::default(),
         folded: Vec::new(),

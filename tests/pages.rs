@@ -42,7 +42,7 @@ fn printed(path: &Path, source: &str) -> String {
     if let Some(rows) = said("rows") {
         options.rows = rows.parse().unwrap();
     }
-    let setting = Setting { width, options, profile, folded: Vec::new(), pictures: Default::default() };
+    let setting = Setting { width, options, profile, room: 0, folded: Vec::new(), pictures: Default::default() };
     let (theme, catalog) = (Theme::default(), Catalog::new(Lang::ChineseSimplified));
     let manner = PrintOptions {
         setting,

@@ -34,7 +34,14 @@ fuzz_target!(|bytes: &[u8]| {
     };
     let kind = if third & 2 == 0 { BodyKind::Html } else { BodyKind::Markdown };
     let language = Language::from_tag(LANGUAGES[usize::from(third >> 2) % LANGUAGES.len()]);
-    let setting = Setting { width: u16::from(*width), options, profile, folded: Vec::new(), pictures: Default::default() };
+    let setting = Setting {
+        width: u16::from(*width),
+        room: 0,
+        options,
+        profile,
+        folded: Vec::new(),
+        pictures: Default::default(),
+    };
 
     let (document, _) = read(&String::from_utf8_lossy(body), kind);
     let mut prepared = Vec::new();

@@ -19,9 +19,7 @@ pub use input::view_change::ViewChange;
 pub use page::article_view::Goal;
 pub use page::article_view::OpenRequest;
 pub use page::article_view::TextPoint;
-pub use page::article_view::{
-    ArticleView, Opened, ScrollAnchor, ViewRow, language, open, source_document, with_notice,
-};
+pub use page::article_view::{ArticleView, Opened, ScrollAnchor, ViewRow, language, localized, open};
 pub use page::caret::CaretPosition;
 pub use page::columns::{Column, Extent, Spread};
 pub use page::excerpt::{excerpt, plain_text};
@@ -29,6 +27,8 @@ pub use page::hints::{HintTarget, Hints, is_picture_name};
 pub use page::page_search::{PageMatch, PageSearch};
 pub use page::selection::{Selection, Unit};
 pub use page::shown::{Output, Shown};
+pub use page::source::file_lines::FileLines;
+pub use page::source::plain::source_document;
 pub use page::title_block::head;
 pub use page::vertical::grid::GridPart;
 pub use page::vertical::placing::{CellsOf, Placing};

@@ -1,5 +1,6 @@
 //! The content of an article: its body as blocks of styled text, read from any HTML or Markdown without failing.
 
+mod alerts;
 mod build;
 mod css;
 mod dialect;

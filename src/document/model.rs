@@ -65,6 +65,8 @@ pub struct Document {
     pub title: Option<Clean>,
     /// The language that the body declares for itself (`<html lang>`), a BCP 47 tag.
     pub lang: Option<Clean>,
+    /// Whether it is plain text or source: its preformatted lines may be wider than the measure.
+    pub is_plain: bool,
 }
 
 /// A position in a document that is independent of the width: a block and an offset in its text.
@@ -183,6 +185,8 @@ bitflags::bitflags! {
         const LINEAR = 1 << 15;
         /// With `RUBY_READING`: a second reading of the same base, or one of a whole base of which parts have readings.
         const RUBY_OUTER = 1 << 16;
+        /// The English name of an alert that has no title of its own; see [`Document::name_alerts`].
+        const ALERT = 1 << 17;
     }
 }
 

@@ -39,6 +39,7 @@ pub fn read_in(body: &str, kind: BodyKind, around: &Surroundings<'_>) -> (Docume
         build::mark_formulas(&mut tree, around.math, kind == BodyKind::Markdown);
     }
     let mut document = build::document(tree, kind != BodyKind::Markdown);
+    document.is_plain = !matches!(kind, BodyKind::Html | BodyKind::Markdown);
     if let BodyKind::Other(markup) = kind {
         document.title = markup::title(source, markup).map(Clean::line);
         problems.push(Problem::new(Code::OtherMarkup).with(markup.name()));

@@ -96,6 +96,28 @@ impl Catalog {
         ProblemText { what: fill(what, value).0, hint }
     }
 
+    /// The name of an alert, by its English name; `None` if it has no other.
+    pub fn alert(&self, name: &str) -> Option<&str> {
+        Some(self.say(match name {
+            "Note" => Msg::AlertNote,
+            "Tip" => Msg::AlertTip,
+            "Important" => Msg::AlertImportant,
+            "Warning" => Msg::AlertWarning,
+            "Caution" => Msg::AlertCaution,
+            "Info" => Msg::AlertInfo,
+            "Danger" => Msg::AlertDanger,
+            "Success" => Msg::AlertSuccess,
+            "Question" => Msg::AlertQuestion,
+            "Example" => Msg::AlertExample,
+            "Quote" => Msg::AlertQuote,
+            "Summary" => Msg::AlertSummary,
+            "Todo" => Msg::AlertTodo,
+            "Bug" => Msg::AlertBug,
+            "Failure" => Msg::AlertFailure,
+            _ => return None,
+        }))
+    }
+
     /// A severity, in a word.
     pub fn severity(&self, severity: Severity) -> &str {
         self.say(match severity {

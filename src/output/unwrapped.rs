@@ -158,6 +158,7 @@ mod tests {
             width: 80,
             options: Options::default(),
             profile: Default::default(),
+            room: 0,
             folded: vec![],
             pictures: Default::default(),
         };

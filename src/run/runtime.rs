@@ -111,6 +111,7 @@ pub fn run(
 /// Draws a frame and returns the targets of the pointer in it.
 fn frame(session: &mut Session, model: &Model) -> anyhow::Result<HitMap> {
     let mut drawn = view::Drawn::default();
+    session.color_cursor(model.theme().cursor()).context("terminal")?;
     session
         .frame(|buffer| {
             drawn = view::draw(model, buffer);

@@ -1,7 +1,7 @@
 //! The modes that the program sets in the terminal, and how they are restored.
 
 use std::io::{self, Write};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use ratatui::crossterm::event::{
@@ -33,6 +33,15 @@ static REORDERS: AtomicBool = AtomicBool::new(false);
 /// Whether the terminal knows kitty's keyboard protocol, which is then used on the alternate screen.
 static KEYBOARD: AtomicBool = AtomicBool::new(false);
 
+/// The colour of the cursor while the program controls the terminal, as [`COLORED`] and 24 bits; 0 for the terminal's own.
+static CURSOR: AtomicU32 = AtomicU32::new(0);
+
+/// Marks a colour in [`CURSOR`].
+const COLORED: u32 = 1 << 24;
+
+/// The cursor in the terminal's own colour again (OSC 112 of xterm).
+const CURSOR_RESET: &str = "\x1b]112\x1b\\";
+
 /// What deletes the pictures that the terminal keeps.
 static PICTURES: Mutex<String> = Mutex::new(String::new());
 
@@ -54,7 +63,24 @@ pub(super) fn take(mouse: bool) -> io::Result<()> {
     if CLUSTERS.load(Ordering::SeqCst) {
         execute!(out, Print(format_args!("\x1b[?{}h", probe::CLUSTER_MODE)))?;
     }
-    Ok(())
+    color_cursor(CURSOR.load(Ordering::SeqCst))
+}
+
+/// Gives the cursor a colour (OSC 12 of xterm), now and whenever the terminal is taken; `None` is the terminal's own.
+pub(super) fn set_cursor_color(color: Option<(u8, u8, u8)>) -> io::Result<()> {
+    let color = color.map_or(0, |(red, green, blue)| COLORED | u32::from_be_bytes([0, red, green, blue]));
+    let before = CURSOR.swap(color, Ordering::SeqCst);
+    if before == color || !is_held() {
+        return Ok(());
+    }
+    if color == 0 { execute!(io::stdout(), Print(CURSOR_RESET)) } else { color_cursor(color) }
+}
+
+fn color_cursor(color: u32) -> io::Result<()> {
+    if color == 0 {
+        return Ok(());
+    }
+    execute!(io::stdout(), Print(format_args!("\x1b]12;#{:06x}\x1b\\", color & !COLORED)))
 }
 
 /// Begins to use kitty's keyboard protocol, which the terminal knows.
@@ -100,6 +126,9 @@ pub fn give_back() {
     }
     if KEYBOARD.load(Ordering::SeqCst) {
         let _ = queue!(out, Print(keyboard::OFF));
+    }
+    if CURSOR.load(Ordering::SeqCst) != 0 {
+        let _ = queue!(out, Print(CURSOR_RESET));
     }
     let deletions = std::mem::take(&mut *PICTURES.lock().unwrap_or_else(PoisonError::into_inner));
     if !deletions.is_empty() {

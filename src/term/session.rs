@@ -15,7 +15,7 @@ use crate::term::input::Input;
 use crate::term::kept::KeptPictures;
 use crate::term::probe::Probe;
 use crate::term::wide_glyphs::{WideGlyphBackend, repaint_cut_glyphs};
-use crate::term::{mode, probe, system};
+use crate::term::{mode, probe, system, tty};
 
 /// Size of the output buffer, in bytes: most frames fit.
 const FRAME: usize = 1 << 16;
@@ -75,6 +75,15 @@ impl Session {
     /// The terminal cannot be written to.
     pub fn use_keyboard(&mut self) -> io::Result<()> {
         mode::use_keyboard()
+    }
+
+    /// Gives the cursor a colour while the program has the terminal; `None` is the terminal's own. Terminals that do not
+    /// know hyperlinks either are not asked.
+    ///
+    /// # Errors
+    /// The terminal cannot be written to.
+    pub fn color_cursor(&mut self, color: Option<(u8, u8, u8)>) -> io::Result<()> {
+        mode::set_cursor_color(color.filter(|_| tty::knows_hyperlinks()))
     }
 
     /// Columns and rows.

@@ -170,8 +170,8 @@ mod tests {
                 assert_eq!(names("style"), STYLES.iter().map(|(name, _)| (*name).to_owned()).collect(), "{name}");
                 assert_eq!(names("part"), Part::ALL.iter().map(|part| part.name().to_owned()).collect(), "{name}");
             }
-            // How a formula is written and a reading placed is not how it looks.
-            let own = Style::all().difference(Style::LINEAR | Style::RUBY_OUTER);
+            // How a formula is written, a reading placed and an alert named is not how it looks.
+            let own = Style::all().difference(Style::LINEAR | Style::RUBY_OUTER | Style::ALERT);
             assert_eq!(STYLES.iter().fold(Style::empty(), |all, (_, style)| all | *style), own);
             // A theme has the colours of the terminal or its own, never both.
             let is_own = theme.part(Part::Page).bg.is_some();

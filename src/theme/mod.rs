@@ -152,4 +152,11 @@ impl Theme {
     pub fn part(&self, part: Part) -> Tone {
         self.parts.get(part as usize).copied().unwrap_or_default()
     }
+
+    /// The colour of the cursor, red, green and blue: that of text, if the theme has a page of its own, on which the cursor
+    /// of the terminal may not be seen. `None` if it has not.
+    pub fn cursor(&self) -> Option<(u8, u8, u8)> {
+        let page = self.part(Part::Page);
+        page.bg.and(page.fg)?.rgb()
+    }
 }

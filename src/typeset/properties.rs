@@ -49,7 +49,7 @@ fn setting(width: u16, switches: u16) -> Setting {
         sizes: std::sync::Arc::new(sizes.map(|(address, size)| (Clean::line(address), size)).into()),
         ..PictureSpace::default()
     };
-    Setting { width, options, profile: Profile::of(ambiguous), folded: Vec::new(), pictures }
+    Setting { width, options, profile: Profile::of(ambiguous), room: 0, folded: Vec::new(), pictures }
 }
 
 fn lines(document: &Document, setting: &Setting) -> Lines {

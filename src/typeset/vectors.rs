@@ -51,7 +51,7 @@ fn setting(width: u16, words: &str) -> (Setting, Language) {
         ..Options::default()
     };
     let profile = Profile::of(if has("ambi") { Ambiguous::Wide } else { Ambiguous::Narrow });
-    (Setting { width, options, profile, folded: Vec::new(), pictures: Default::default() }, language)
+    (Setting { width, options, profile, room: 0, folded: Vec::new(), pictures: Default::default() }, language)
 }
 
 /// How many of the vectors hold in vertical text too.

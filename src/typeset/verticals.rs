@@ -16,7 +16,14 @@ use crate::typeset::text::writing::{Latin, Writing};
 
 fn setting(rows: u16, options: Options) -> Setting {
     let options = Options { writing: Writing::Vertical, rows, ..options };
-    Setting { width: 40, options, profile: Profile::default(), folded: Vec::new(), pictures: PictureSpace::default() }
+    Setting {
+        width: 40,
+        options,
+        profile: Profile::default(),
+        room: 0,
+        folded: Vec::new(),
+        pictures: PictureSpace::default(),
+    }
 }
 
 /// The rows of a line as they are on the screen, joined by `|`.

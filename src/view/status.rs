@@ -135,7 +135,10 @@ fn draw_prompt(model: &Model, canvas: &mut Canvas<'_>, area: Rect, prompt: &Prom
         (label, used) = (String::new(), 0);
     }
     let room = Rect { x: area.x + 1, width: area.width.saturating_sub(used + 1), ..area };
-    let tone = if prompt.is_selected() { base.under(model.theme().part(Part::Selection)) } else { base };
+    // The status line is dim, but what is typed is not.
+    let text = Tone { fg: model.theme().part(Part::Text).fg, dim: false, ..base };
+    let tone = if prompt.is_selected() { text.under(model.theme().part(Part::Selection)) } else { text };
+    canvas.clear(room, text);
     let caret = draw_input(canvas, room, &label, prompt.input(), strong, tone);
     if prompt.purpose() == Purpose::Narrow {
         mark_mistakes(model, canvas, room, (caret, prompt, canvas.profile.width(&label)));
@@ -242,6 +245,10 @@ fn place_parts(model: &Model) -> Vec<(String, Part)> {
         parts.push((counted, Part::Status));
     }
     if model.focus() == Focus::Reader && model.reader().is_current() {
+        if let Some(line) = model.file_line() {
+            let line = model.catalog().number(line as u64);
+            parts.push((model.catalog().fill(Msg::ModeLine, &[("n", &line)]), Part::Status));
+        }
         parts.push((format!("{}%", model.reader().percent(model.extent())), Part::StatusStrong));
     }
     parts

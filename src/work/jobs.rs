@@ -7,9 +7,10 @@ use std::{io, thread};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 
 use crate::app;
-use crate::app::Shown;
 use crate::app::{Answer, ArticleView, Event, Job, OpenRequest, Opened, Ticket};
+use crate::app::{FileLines, Shown};
 use crate::article::Article;
+use crate::document::Document;
 use crate::problem::Problem;
 use crate::search::Hits;
 use crate::text::Readings;
@@ -197,19 +198,24 @@ impl Worker {
 }
 
 fn open(context: &WorkerContext, mut wanted: OpenRequest) -> Result<Opened, Problem> {
-    let (article, document) = match wanted.shown.clone() {
+    let (article, document, lines) = match wanted.shown.clone() {
         Shown::Article => {
             let whole = large::whole(&context.source, &wanted.path, &context.reading, context.cache.is_some())?;
             let (loaded, document) = (whole.loaded, whole.document);
             wanted.goal = wanted.goal.resolved(&loaded.text, loaded.body(), &document, &loaded.article.title);
-            (loaded.article, document)
+            let lines = FileLines::of(&loaded.text, loaded.body(), &document);
+            (loaded.article, document, lines)
         }
         Shown::Source => {
             let text = context.source.read(&wanted.path)?;
             let loaded = crate::files::Loaded::new(text, &wanted.path, &context.reading);
-            (loaded.article, app::source_document(&loaded.text))
+            let (document, lines) = as_it_is(&loaded.text);
+            (loaded.article, document, lines)
         }
-        Shown::Output(output) => (Article::default(), app::source_document(&output.text)),
+        Shown::Output(output) => {
+            let (document, lines) = as_it_is(&output.text);
+            (Article::default(), document, lines)
+        }
     };
     let space = &mut wanted.setting.pictures;
     if wanted.shown.is_article() {
@@ -217,5 +223,11 @@ fn open(context: &WorkerContext, mut wanted: OpenRequest) -> Result<Opened, Prob
         measure_pictures(&context.source, (&wanted.path, &article, &document), &fetched, &wanted.web, space);
     }
     let language = app::language(context.language, &article, &document);
-    Ok(app::open(wanted, article, document, language, &context.catalog))
+    Ok(app::open(wanted, article, (document, lines), language, &context.catalog))
+}
+
+fn as_it_is(text: &str) -> (Document, FileLines) {
+    let document = app::source_document(text);
+    let lines = FileLines::of(text, text, &document);
+    (document, lines)
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use inkstone::app::{
-    self, Alarm, Answer, Arrived, ArticleView, Collection, Effect, Event, History, HitMap, Job, Layout, Model,
-    OpenRequest, Opened, Outbox, Pointer, PointerKind, SearchScope, Shown, Start, Target, Ticket,
+    self, Alarm, Answer, Arrived, ArticleView, Collection, Effect, Event, FileLines, History, HitMap, Job, Layout,
+    Model, OpenRequest, Opened, Outbox, Pointer, PointerKind, SearchScope, Shown, Start, Target, Ticket,
 };
 use inkstone::article::{Article, Reading};
 use inkstone::config::Config;
@@ -245,7 +245,9 @@ impl Program {
     fn open(&self, wanted: OpenRequest) -> Result<Opened, Problem> {
         if let Shown::Output(output) = &wanted.shown {
             let document = app::source_document(&output.text);
-            return Ok(app::open(wanted, Article::default(), document, Language::default(), &self.catalog));
+            let lines = FileLines::of(&output.text, &output.text, &document);
+            let shown = (document, lines);
+            return Ok(app::open(wanted, Article::default(), shown, Language::default(), &self.catalog));
         }
         let text = self.source.read(&wanted.path)?;
         let mut loaded = Loaded::new(text, &wanted.path, &self.reading);
@@ -257,7 +259,9 @@ impl Program {
         let shown = (wanted.path.as_path(), &loaded.article, &document);
         work::measure_pictures(&self.source, shown, &work::FetchedPictures::default(), &wanted.web, space);
         let language = app::language(None, &loaded.article, &document);
-        Ok(app::open(wanted, loaded.article, document, language, &self.catalog))
+        let body = if wanted.shown == Shown::Source { &loaded.text } else { loaded.body() };
+        let lines = FileLines::of(&loaded.text, body, &document);
+        Ok(app::open(wanted, loaded.article, (document, lines), language, &self.catalog))
     }
 
     /// Types keys, written in vim notation.

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod cursor;
 mod everyday;
 mod full;
 #[path = "../harness/mod.rs"]

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use crate::app::page::hints::{HintTarget, has_place};
 use crate::app::page::shown::{Shown, note_missing_text};
+use crate::app::page::source::file_lines::FileLines;
+use crate::app::page::source::plain::widest_line;
 use crate::app::page::title_block::{head, text_of};
 use crate::article::Article;
 use crate::document::{Anchor, Block, BlockKind, Document, Image, ImageId, Inline};
@@ -38,8 +40,12 @@ pub struct Opened {
     pub(in crate::app) document: Arc<Document>,
     /// The body, prepared. As many blocks as `document`.
     pub(in crate::app) body: Arc<[PreparedBlock]>,
+    /// The lines of its file, if it is shown as it is.
+    pub(in crate::app) lines: FileLines,
     /// Whether vertical writing suits it.
     pub(in crate::app) suits_vertical: bool,
+    /// The cells of the longest preformatted line, if the body is plain text or source, else 0.
+    pub(in crate::app) broadest: u16,
     /// The place that it was opened at.
     pub(in crate::app) spot: ScrollAnchor,
     /// Title block and body, composed.
@@ -255,20 +261,10 @@ pub fn language(forced: Option<Language>, article: &Article, body: &Document) ->
     forced.or_else(declared).unwrap_or_default()
 }
 
-/// A text shown verbatim: code blocks of 200 lines each, so that a long text can be composed in pieces.
-pub fn source_document(text: &str) -> Document {
-    const LINES: usize = 200;
-    let mut document = Document::default();
-    let lines: Vec<&str> = text.lines().collect();
-    for piece in lines.chunks(LINES) {
-        let inline = Inline::plain(Clean::text(&piece.join("\n")));
-        document.blocks.push(Block::new(BlockKind::Code(None), inline));
-    }
-    document
-}
-
-/// Appends a notice to a body that was truncated or is not text, with the text of the problem.
-pub fn with_notice(mut body: Document, article: &Article, catalog: &Catalog) -> Document {
+/// A body with what is said in the language of the interface: the names of alerts without a title and, if the body was
+/// truncated or is not text, a notice at its end.
+pub fn localized(mut body: Document, article: &Article, catalog: &Catalog) -> Document {
+    body.name_alerts(|name| catalog.alert(name));
     let notice = article.problems.iter().find_map(|problem| match problem.code {
         Code::BodyCut => Some(format!("[… {}]", catalog.problem(problem).what)),
         Code::NotText => Some(catalog.problem(problem).what),
@@ -280,11 +276,11 @@ pub fn with_notice(mut body: Document, article: &Article, catalog: &Catalog) -> 
     body
 }
 
-/// Builds an [`Opened`] from an article that was read: prepares title block and body and composes them around the goal.
+/// Builds an [`Opened`] from an article that was read, with its document and the lines of its file: prepares title block and body and composes them around the goal.
 pub fn open(
     request: OpenRequest,
     article: Article,
-    mut document: Document,
+    (mut document, lines): (Document, FileLines),
     language: Language,
     catalog: &Catalog,
 ) -> Opened {
@@ -297,7 +293,7 @@ pub fn open(
     });
     let is_article = shown.is_article();
     if is_article {
-        document = with_notice(document, &article, catalog);
+        document = localized(document, &article, catalog);
         note_missing_text(&mut document, &article, catalog);
     }
     let document = Arc::new(document);
@@ -307,13 +303,17 @@ pub fn open(
         // Their sizes were measured for the other one.
         setting = Setting { pictures: PictureSpace { rows, head_rows, ..setting.pictures }, ..unsuited };
     }
+    if !document.is_plain {
+        setting.room = 0;
+    }
+    let broadest = widest_line(&document, setting.profile);
     let options = for_article(&setting.options, &document, language);
     let prepared = |document| prepare_all(document, &options, setting.profile, language);
     let (head, body) = (prepared(&above), prepared(&document));
     let spot = goal.spot(&document);
     let view = ArticleView::compose(&head, &body, setting, spot.anchor);
     debug_assert_eq!((head.len(), body.len()), (above.blocks.len(), document.blocks.len()), "each block is prepared");
-    Opened { path, article, shown, above, head, document, body, suits_vertical, spot, view }
+    Opened { path, article, shown, above, head, document, body, lines, suits_vertical, broadest, spot, view }
 }
 
 /// A position in the text of an opened article. It stays valid when the article is composed again. Points in the title
@@ -380,6 +380,7 @@ pub struct OpenRequest {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{BodyKind, read};
     use crate::locale::Lang;
     use crate::problem::Problem;
 
@@ -393,7 +394,33 @@ mod tests {
         ] {
             let problems = vec![Problem::new(problem).with("16 MiB")];
             let article = Article { problems, ..Article::default() };
-            assert_eq!(with_notice(Document::default(), &article, &catalog).text(), expected);
+            assert_eq!(localized(Document::default(), &article, &catalog).text(), expected);
+        }
+    }
+
+    #[test]
+    fn alerts_are_named_in_the_language_of_the_interface() {
+        // (source, the first line in English and in the other languages)
+        for (body, expected) in [
+            ("> [!WARNING]\n> x\n", ["Warning", "警告", "警告", "警告", "경고"]),
+            ("> [!note]-\n> x\n", ["Note", "备注", "備註", "メモ", "참고"]),
+            (":::tip\nx\n:::\n", ["Tip", "提示", "提示", "ヒント", "팁"]),
+            ("!!! important\n    x\n", ["Important", "重要", "重要", "重要", "중요"]),
+            ("??? caution\n    x\n", ["Caution", "注意", "注意", "注意", "주의"]),
+            ("> [!WARNING] Note\n> x\n", ["Note"; 5]),
+            ("> **Note**\n>\n> x\n", ["Note"; 5]),
+            (":::tip Tip\nx\n:::\n", ["Tip"; 5]),
+            ("!!! tip \"Tip\"\n    x\n", ["Tip"; 5]),
+            ("> [!lemma]\n> x\n", ["Lemma"; 5]),
+        ] {
+            let langs =
+                [Lang::English, Lang::ChineseSimplified, Lang::ChineseTraditional, Lang::Japanese, Lang::Korean];
+            let shown = langs.map(|lang| {
+                let catalog = Catalog::new(lang);
+                let (document, _) = read(body, BodyKind::Markdown);
+                localized(document, &Article::default(), &catalog).text().lines().next().unwrap_or_default().to_owned()
+            });
+            assert_eq!(shown, expected, "{body:?}");
         }
     }
 }

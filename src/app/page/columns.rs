@@ -302,7 +302,7 @@ mod tests {
         let prepared =
             |document: Document| prepare_all(&Arc::new(document), &options, profile, Language::ChineseSimplified);
         let (head, body) = (prepared(head), prepared(body));
-        let setting = Setting { width, options: options.clone(), profile, folded: Vec::new(), pictures };
+        let setting = Setting { width, options: options.clone(), profile, room: 0, folded: Vec::new(), pictures };
         ArticleView::compose(&head, &body, setting, Anchor::default())
     }
 

@@ -1,6 +1,6 @@
 //! The text to copy from an article: its source text between two points, without anything that typesetting added.
 
-use crate::app::page::article_view::{Opened, TextPoint, with_notice};
+use crate::app::page::article_view::{Opened, TextPoint, localized};
 use crate::app::page::title_block::{head, text_of};
 use crate::article::Article;
 use crate::document::{Block, BlockKind, Document, FrameKind, Inline};
@@ -91,5 +91,5 @@ pub fn is_folded(opened: &Opened, block: usize) -> bool {
 pub fn plain_text(article: &Article, mut body: Document, catalog: &Catalog) -> String {
     body.drop_opening_heading(&article.title);
     let above = head(article, &Tags::default(), &body, catalog);
-    text_of(&above, &with_notice(body, article, catalog))
+    text_of(&above, &localized(body, article, catalog))
 }

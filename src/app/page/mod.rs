@@ -10,7 +10,7 @@ pub(in crate::app) mod last_search;
 pub(in crate::app) mod page_search;
 pub(in crate::app) mod selection;
 pub(in crate::app) mod shown;
-pub(in crate::app) mod source_line;
+pub(in crate::app) mod source;
 pub(in crate::app) mod title_block;
 pub(in crate::app) mod vertical;
 pub(in crate::app) mod window;

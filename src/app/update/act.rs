@@ -166,6 +166,7 @@ impl Model {
             Focus::List => self.move_list(motion, count, out),
             Focus::Reader if self.is_selecting() => self.select_by(motion, count),
             Focus::Reader => {
+                let count = self.row_of_line(motion, count);
                 self.reader.go(motion, count, self.extent());
                 self.reader.link =
                     self.reader.link.filter(|_| matches!(motion, Motion::Center | Motion::ToTop | Motion::ToBottom));

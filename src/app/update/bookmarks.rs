@@ -8,6 +8,7 @@ use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::app::state::overlay::{Choice, Item, Overlay, Topic};
 use crate::keys::{Code, Key};
+use crate::library::Has;
 use crate::locale::Msg;
 use crate::marks::Bookmark;
 
@@ -57,7 +58,9 @@ impl Model {
             let id = self.library.find(&bookmark.path);
             let title = id.map(|id| self.library.title(id).to_string()).filter(|title| !title.is_empty());
             let title = title.unwrap_or_else(|| bookmark.path.to_string_lossy().into_owned());
-            Item::new(format!("{name}  {title}"), "", Choice::Bookmark(*name))
+            // Only titles are shown in another script, and those of other languages are not.
+            let other_language = id.is_none_or(|id| self.library.has(id, Has::OtherLanguage));
+            Item { other_language, ..Item::new(format!("{name}  {title}"), "", Choice::Bookmark(*name)) }
         };
         if self.collection.bookmarks.is_empty() {
             // The list opens all the same: the key that opens it, pressed again, jumps back.

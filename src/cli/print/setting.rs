@@ -50,6 +50,11 @@ pub fn print_setting(settings: &Settings, arguments: &PrintArguments) -> (Settin
     };
     let columns = arguments.width.or_else(crate::term::columns);
     let measure = options.measure;
+    // Preformatted lines of plain text have the whole line of the terminal.
+    let room = match options.writing {
+        Writing::Horizontal => columns.unwrap_or(measure),
+        Writing::Vertical => 0,
+    };
     let (width, page) = if options.writing == Writing::Vertical {
         options.rows = arguments.height.unwrap_or_else(|| rows(&options));
         let page = columns.unwrap_or(measure).max(2);
@@ -59,7 +64,8 @@ pub fn print_setting(settings: &Settings, arguments: &PrintArguments) -> (Settin
         let width = arguments.width.unwrap_or_else(|| columns.map_or(measure, |columns| columns.min(measure))).max(2);
         (width, width)
     };
-    (Setting { width, options, profile: settings.profile(), folded: Vec::new(), pictures: Default::default() }, page)
+    let (profile, folded) = (settings.profile(), Vec::new());
+    (Setting { width, room, options, profile, folded, pictures: Default::default() }, page)
 }
 
 /// The rows of a vertical line: half of the measure, but so few that a block and the blank line below it fit on the

@@ -2,6 +2,7 @@
 
 use html5ever::{LocalName, local_name, ns};
 
+use crate::document::alerts;
 use crate::document::build::builder::Builder;
 use crate::document::build::context::{Context, Leaf};
 use crate::document::build::inline::{SpanFormat, WhiteSpace};
@@ -103,6 +104,9 @@ impl Builder<'_> {
             && full.ns != ns!(html)
         {
             return self.foreign(id, name, common, next);
+        }
+        if common.class == alerts::CLASS {
+            next.format.style |= Style::ALERT;
         }
         if let Some(style) = style(name) {
             return self.styled(id, name, style, common, next);

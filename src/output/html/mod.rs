@@ -59,7 +59,7 @@ impl Web {
         if !options.body_only {
             document.drop_opening_heading(&article.title);
         }
-        let document = crate::app::with_notice(document, &article, options.catalog);
+        let document = crate::app::localized(document, &article, options.catalog);
         let mut opening = String::new();
         let lang = language_tag(&article, &document, language);
         let rtl = is_page_rtl(&article, &document);

@@ -28,6 +28,7 @@ fn page(articles: &[(&str, &str)], body_only: bool, source: Option<&Source>) -> 
             width: 40,
             options: Options::default(),
             profile: Default::default(),
+            room: 0,
             folded: Vec::new(),
             pictures: Default::default(),
         },

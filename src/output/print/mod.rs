@@ -38,7 +38,7 @@ pub fn print(
     if !options.body_only {
         document.drop_opening_heading(&article.title);
     }
-    let document = crate::app::with_notice(document, &article, options.catalog);
+    let document = crate::app::localized(document, &article, options.catalog);
     match options.format {
         Format::Unwrapped => unwrapped(out, &article, with_readings(document), options),
         // Written above.

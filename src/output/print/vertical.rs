@@ -202,7 +202,7 @@ mod tests {
             ..Options::default()
         };
         let profile = Profile::of(if has(4) { Ambiguous::Wide } else { Ambiguous::Narrow });
-        Setting { width, options, profile, folded: Vec::new(), pictures: PictureSpace::default() }
+        Setting { width, room: width, options, profile, folded: Vec::new(), pictures: PictureSpace::default() }
     }
 
     /// The characters that are not blank, in no order of the page.

@@ -2,7 +2,7 @@
 
 use crate::document::{BlockKind, Document};
 use crate::text::{Language, count_scripts};
-use crate::typeset::blocks::compose::language_of;
+use crate::typeset::blocks::language::language_of;
 use crate::typeset::inline::draft::Draft;
 use crate::typeset::inline::mend;
 use crate::typeset::text::options::Options;

@@ -7,6 +7,7 @@ use crate::document::{Align, Block, BlockKind, Document, FrameId, FrameKind, Spa
 use crate::highlight::Token;
 use crate::text::{Clean, Language, Profile, is_rtl};
 use crate::typeset::blocks::grid::Grid;
+use crate::typeset::blocks::language::language_of;
 use crate::typeset::blocks::picture::Picture;
 use crate::typeset::blocks::slices::LongText;
 use crate::typeset::blocks::{boxed, rules};
@@ -87,6 +88,8 @@ struct Prepared {
     indents: bool,
     /// Whether it is set vertically.
     vertical: bool,
+    /// Whether its lines may be wider than the measure.
+    is_wide: bool,
 }
 
 #[derive(Debug)]
@@ -188,6 +191,7 @@ impl Prepared {
             may_indent,
             indents: source.indent,
             vertical: options.writing == Writing::Vertical,
+            is_wide: document.is_plain && matches!(source.kind, BlockKind::Code(_)),
         }
     }
 }
@@ -278,17 +282,6 @@ fn runs_rtl(block: &Block) -> bool {
     }
 }
 
-/// The language of a block: its own, else the article's, else the document's, else the one detected from its text.
-pub(in crate::typeset) fn language_of(document: &Document, block: &Block, article: Language) -> Language {
-    let declared = |tag: &Option<Clean>| tag.as_ref().map(|tag| Language::from_tag(tag));
-    match (declared(&block.lang), article, declared(&document.lang)) {
-        (Some(own), ..) => own,
-        (None, Language::Other, Some(whole)) if whole != Language::Other => whole,
-        (None, Language::Other, _) => Language::detect(block.text()),
-        (None, article, _) => article,
-    }
-}
-
 /// Composes a prepared block for a setting. Pure: equal input gives equal lines. A block within a folded frame has no
 /// lines. A width below 2 is taken as 2.
 pub fn compose_block(prepared: &PreparedBlock, setting: &Setting) -> Lines {
@@ -316,6 +309,7 @@ impl Prepared {
             return Lines::default();
         }
         match setting.options.writing {
+            Writing::Horizontal if self.is_wide => self.lines(setting, setting.width.max(setting.room)),
             Writing::Horizontal => self.lines(setting, setting.width),
             Writing::Vertical if self.vertical => self.lines(setting, setting.options.rows.saturating_mul(2)),
             Writing::Vertical => boxed::boxed(self.lines(&boxed::setting(setting), setting.width), setting),

@@ -5,6 +5,7 @@ pub(in crate::typeset) mod boxed;
 pub(in crate::typeset) mod columns;
 pub(in crate::typeset) mod compose;
 pub(in crate::typeset) mod grid;
+pub(in crate::typeset) mod language;
 pub(in crate::typeset) mod picture;
 pub(in crate::typeset) mod records;
 pub(in crate::typeset) mod rules;

@@ -127,8 +127,14 @@ mod tests {
         let block = Block::new(kind.clone(), Inline::plain(Clean::text(text)));
         let document = Document { blocks: vec![block], ..Document::default() };
         let options = Options { fill: Fill::Greedy, autospace: Switch::Off, ..Options::default() };
-        let setting =
-            Setting { width, options, profile: Profile::default(), folded: Vec::new(), pictures: Default::default() };
+        let setting = Setting {
+            width,
+            options,
+            profile: Profile::default(),
+            room: 0,
+            folded: Vec::new(),
+            pictures: Default::default(),
+        };
         compose_block(&prepare(&document, 0, &setting.options, setting.profile, Language::ChineseSimplified), &setting)
     }
 

@@ -55,7 +55,7 @@ mod tests {
         let document = Document { blocks: vec![block], ..Document::default() };
         let options = Options { tracking: Tracking::One, headings: Headings::Plain, ..Options::default() };
         let profile = Profile::default();
-        let setting = Setting { width, options, profile, folded: Vec::new(), pictures: Default::default() };
+        let setting = Setting { width, options, profile, room: 0, folded: Vec::new(), pictures: Default::default() };
         let page = Page::of(&document, &setting, Language::Other);
         (document, page)
     }
@@ -93,7 +93,8 @@ mod tests {
         for (tracking, run) in [(Tracking::None, (2, 4)), (Tracking::One, (3, 5))] {
             let options = Options { tracking, script: Script::Taiwan, ..Options::default() };
             let profile = Profile::default();
-            let setting = Setting { width: 40, options, profile, folded: Vec::new(), pictures: Default::default() };
+            let setting =
+                Setting { width: 40, options, profile, room: 0, folded: Vec::new(), pictures: Default::default() };
             let page = Page::of(&document, &setting, Language::ChineseSimplified);
             let found = find(&document, "内");
             let cells: Vec<_> = page.cells_of(0, found[0].range.clone()).map(|it| (it.column, it.cells)).collect();

@@ -101,7 +101,8 @@ mod tests {
     fn a_blank_line_between_lines() {
         let options = Options { leading: Leading::One, headings: Headings::Plain, ..Options::default() };
         let profile = Profile::default();
-        let setting = Setting { width: 10, options, profile, folded: Vec::new(), pictures: Default::default() };
+        let setting =
+            Setting { width: 10, options, profile, room: 0, folded: Vec::new(), pictures: Default::default() };
         for (body, expected) in [
             ("<p>一二三四五六七八九十</p>", &["一二三四五", "", "六七八九十"][..]),
             ("<p>一<br>二</p><p>三</p>", &["一", "", "二", "", "", "三"]),

@@ -110,8 +110,14 @@ mod tests {
         block.inline.spans = vec![span(0..base, Style::RUBY_BASE), span(base..reading, Style::RUBY_READING)];
         let document = Document { blocks: vec![block], ..Document::default() };
         let options = Options { ruby, ..Options::default() };
-        let setting =
-            Setting { width, options, profile: Profile::default(), folded: Vec::new(), pictures: Default::default() };
+        let setting = Setting {
+            width,
+            options,
+            profile: Profile::default(),
+            room: 0,
+            folded: Vec::new(),
+            pictures: Default::default(),
+        };
         let prepared = prepare(&document, 0, &setting.options, setting.profile, Language::Japanese);
         let lines: Lines = compose_block(&prepared, &setting);
         let runs = |line: &Range<u32>| lines.runs[line.start as usize..line.end as usize].iter();

@@ -80,6 +80,7 @@ mod tests {
             width: 9,
             options: Options::default(),
             profile: Profile::default(),
+            room: 0,
             folded: Vec::new(),
             pictures: Default::default(),
         };

@@ -158,7 +158,8 @@ mod tests {
     fn bonds(body: &str) -> String {
         let document = read(body, BodyKind::Html).0;
         let (options, profile) = (Options::default(), Profile::default());
-        let setting = Setting { width: 20, options, profile, folded: Vec::new(), pictures: Default::default() };
+        let setting =
+            Setting { width: 20, options, profile, room: 0, folded: Vec::new(), pictures: Default::default() };
         let page = Page::of(&document, &setting, Language::ChineseSimplified);
         (0..page.height()).map(|row| if page.bond(row) == Bond::Free { '|' } else { '+' }).collect()
     }

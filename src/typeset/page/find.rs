@@ -149,6 +149,7 @@ mod tests {
             width,
             options: Options::default(),
             profile: Profile::default(),
+            room: 0,
             folded: Vec::new(),
             pictures: Default::default(),
         };

@@ -375,6 +375,7 @@ mod tests {
             width,
             options: Options::default(),
             profile: Profile::default(),
+            room: 0,
             folded,
             pictures: Default::default(),
         };
@@ -543,6 +544,7 @@ mod tests {
             width: 12,
             options: Options::default(),
             profile: Profile::default(),
+            room: 0,
             folded: Vec::new(),
             pictures: Default::default(),
         };
@@ -567,6 +569,7 @@ mod tests {
             width: 12,
             options: Options::default(),
             profile: Profile::default(),
+            room: 0,
             folded: Vec::new(),
             pictures: Default::default(),
         };
@@ -588,8 +591,14 @@ mod tests {
         add(&mut document, BlockKind::Paragraph, "Below", path);
         let sizes = Arc::new([(Clean::line("a.png"), Some((100, 100)))].into());
         let pictures = PictureSpace { rows, sizes, ..PictureSpace::default() };
-        let setting =
-            Setting { width, options: Options::default(), profile: Profile::default(), folded: Vec::new(), pictures };
+        let setting = Setting {
+            width,
+            options: Options::default(),
+            profile: Profile::default(),
+            room: 0,
+            folded: Vec::new(),
+            pictures,
+        };
         let page = Page::of(&document, &setting, Language::English);
         let text = (0..page.height()).filter_map(|row| page.row(row)).map(|line| text_of(&line)).collect();
         (text, page.pictures(0..page.height()).collect())
@@ -626,6 +635,7 @@ mod tests {
     #[test]
     fn pictures_are_found_by_their_rows() {
         let setting = |sizes| Setting {
+            room: 0,
             width: 30,
             options: Options::default(),
             profile: Profile::default(),

@@ -22,6 +22,7 @@ mod output;
 mod panes;
 mod patterns;
 pub(crate) mod pictures;
+mod plain;
 mod punctuation;
 mod returning;
 mod rows;

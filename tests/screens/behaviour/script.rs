@@ -135,4 +135,10 @@ fn the_list_leaves_other_languages_alone() {
     for (shown, is_there) in [("案内", true), ("畫廊", true), ("会議", true), ("画廊", false)] {
         assert_eq!(categories.contains(shown), is_there, "{shown} in {categories}");
     }
+    // And the bookmarks.
+    let bookmarks = program.keys("<Esc>gma").keys("jmb").keys("jmc").keys("'").rows().join("\n");
+    for (shown, count) in [("  画像", 1), ("  畫像", 1), ("  画面", 1)] {
+        let listed = ["a", "b", "c"].map(|name| bookmarks.matches(&format!("{name}{shown}")).count());
+        assert_eq!(listed.iter().sum::<usize>(), count, "{shown} in {bookmarks}");
+    }
 }

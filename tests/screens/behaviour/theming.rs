@@ -4,7 +4,7 @@ use inkstone::app::{Effect, Event};
 use inkstone::config::Config;
 use inkstone::locale::Lang;
 use inkstone::theme::{ColorDepth, Part, Shade, Theme};
-use ratatui::style::Color;
+use ratatui::style::{Color, Modifier};
 
 use super::said;
 use crate::harness::collection::Home;
@@ -100,4 +100,22 @@ fn colours_are_those_that_the_terminal_can_show() {
     program.keys("Tjjj<CR>");
     assert_eq!(page(&mut program), (Color::Indexed(237), Color::Indexed(230)));
     assert_eq!(program.model.theme().part(Part::Text).fg, None);
+}
+
+#[test]
+fn what_is_typed_is_not_dim() {
+    let home = Home::seed();
+    let mut program = Program::new(home.source(), start((120, 40), Lang::English));
+    let mut is_dim = |keys: &str| {
+        let buffer = program.keys(keys).buffer();
+        let cells = (0..120).map(|x| &buffer[(x, 39)]);
+        let written: Vec<_> = cells.filter(|cell| cell.symbol() != " ").collect();
+        let label = written.first().map(|cell| cell.modifier.contains(Modifier::DIM));
+        let typed = written.iter().find(|cell| cell.symbol() == "z").map(|cell| cell.modifier.contains(Modifier::DIM));
+        (label, typed)
+    };
+    // In the list, in the article, and for a command; the label first, then what is typed.
+    assert_eq!(is_dim("/z"), (Some(false), Some(false)));
+    assert_eq!(is_dim("<Esc><CR>/z"), (Some(false), Some(false)));
+    assert_eq!(is_dim("<Esc>|z"), (Some(false), Some(false)));
 }

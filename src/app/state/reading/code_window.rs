@@ -29,7 +29,7 @@ impl Reader {
         }
         let left = view.runs.iter().find(|run| !run.source.is_empty())?.column;
         let end = view.runs.last().map_or(0, |run| run.column.saturating_add(run.cells));
-        Some(Window::new(left..setting.width.max(left + 1), self.shift, end))
+        Some(Window::new(left..setting.width.max(setting.room).max(left + 1), self.shift, end))
     }
 
     /// Whether a row of the article view continues the line of code above it.

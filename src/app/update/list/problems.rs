@@ -124,7 +124,14 @@ impl Model {
         let block = prepare(&document, 0, &options, self.profile, language);
         let page = Page::compose(
             &[block],
-            &Setting { width, options, profile: self.profile, folded: Vec::new(), pictures: Default::default() },
+            &Setting {
+                width,
+                options,
+                profile: self.profile,
+                room: 0,
+                folded: Vec::new(),
+                pictures: Default::default(),
+            },
         );
         let rows = (0..page.height()).filter_map(|row| page.row(row));
         rows.map(|row| row.runs.iter().map(|run| row.shown(run)).collect()).collect()

@@ -50,7 +50,12 @@ impl Model {
 
     /// The current setting.
     pub fn setting(&self) -> Setting {
-        self.setting_for(self.reader.opened().is_none_or(|opened| opened.suits_vertical))
+        let opened = self.reader.opened();
+        let mut setting = self.setting_for(opened.is_none_or(|opened| opened.suits_vertical));
+        if opened.is_some_and(|opened| !opened.document.is_plain) {
+            setting.room = 0;
+        }
+        setting
     }
 
     /// The current setting for an article which vertical writing suits or does not suit.
@@ -77,7 +82,8 @@ impl Model {
         // Horizontal text in vertical writing is no wider than elsewhere.
         let width = areas.first().map_or(2, |area| area.width).min(self.reader.measure.max(2));
         let folded = self.reader.folded.clone();
-        Setting { width, options, profile: self.profile, folded, pictures }
+        let room = self.room(&placing);
+        Setting { width, room, options, profile: self.profile, folded, pictures }
     }
 
     /// Requests an article, unless it is shown already.

@@ -76,6 +76,7 @@ impl Model {
     }
 
     fn select_lines_by(&mut self, motion: Motion, count: Option<u32>) {
+        let count = self.row_of_line(motion, count);
         let window = self.extent().total();
         if let Motion::ScreenTop | Motion::ScreenMiddle | Motion::ScreenBottom = motion {
             return self.select_on_screen(motion, count);

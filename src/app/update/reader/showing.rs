@@ -3,12 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::app::input::command::Motion;
 use crate::app::input::panes::Focus;
 use crate::app::page::article_view::Goal;
 use crate::app::page::shown::{Output, Shown};
-use crate::app::page::source_line::line_of_anchor;
+use crate::app::page::source::source_line::line_of_anchor;
 use crate::app::state::event::Outbox;
 use crate::app::state::model::Model;
+use crate::document::Anchor;
 
 impl Model {
     /// The line of an article's source from which the first visible row comes, counted from 1. `None` if that is not
@@ -17,7 +19,33 @@ impl Model {
     pub fn line_on_top(&self, path: &Path, source: &str, body: &str) -> Option<usize> {
         let opened = self.reader.opened().filter(|opened| opened.path == path && opened.shown.is_article())?;
         let spot = self.reader.spot();
-        if spot.head.is_some() { None } else { line_of_anchor(source, body, &opened.document, spot.anchor) }
+        if spot.head.is_some() {
+            return None;
+        }
+        opened.lines.line(spot.anchor).or_else(|| line_of_anchor(source, body, &opened.document, spot.anchor))
+    }
+
+    /// The line of the file that is at the top, counted from 1, if what is shown has lines of a file: plain text, source,
+    /// output. The title block belongs to the first line.
+    pub fn file_line(&self) -> Option<usize> {
+        let lines = &self.reader.opened().filter(|_| self.reader.is_current())?.lines;
+        let spot = self.reader.spot();
+        if spot.head.is_some() { lines.line(Anchor::default()).map(|_| 1) } else { lines.line(spot.anchor) }
+    }
+
+    /// The count of a motion to a numbered row, if the number is that of a line of the file: as in less and vim. In other
+    /// articles and for other motions, the count itself.
+    pub(in crate::app) fn row_of_line(&mut self, motion: Motion, count: Option<u32>) -> Option<u32> {
+        let (Motion::Top | Motion::Bottom, Some(line)) = (motion, count) else { return count };
+        let Some(place) = self.reader.opened().and_then(|opened| opened.lines.place(line as usize)) else {
+            return count;
+        };
+        if place == Anchor::default() {
+            return Some(1);
+        }
+        self.compose_around(place);
+        let row = self.reader.view().map_or(0, |view| view.row_of_anchor(place));
+        Some(u32::try_from(row).unwrap_or(u32::MAX).saturating_add(1))
     }
 
     /// Shows something else of the open article, from its beginning, or its text again where reading stopped.

@@ -25,7 +25,21 @@ impl Model {
         if placing.is_vertical() {
             return (vec![placing.area()], placing.has_spare());
         }
-        panes::text_areas(self.reader_pane(), self.reader.measure, self.config.typography.columns)
+        let pane = self.reader_pane();
+        let (areas, spare) = panes::text_areas(pane, self.reader.measure, self.config.typography.columns);
+        let broadest = self.reader.opened().map_or(0, |opened| opened.broadest);
+        if areas.len() > 1 || broadest <= self.reader.measure {
+            return (areas, spare);
+        }
+        // Whether marks may hang is decided by the measure. They have more room here.
+        (vec![panes::measure(pane, broadest).0], spare)
+    }
+
+    /// The cells that preformatted lines of plain text and source may have. Two columns and vertical lines give them no
+    /// more than other lines.
+    pub(in crate::app) fn room(&self, placing: &Placing) -> u16 {
+        let is_one = !placing.is_vertical() && self.areas_of(placing).0.len() == 1;
+        if is_one { panes::inside(self.reader_pane()).width } else { 0 }
     }
 
     /// The width of a column of text, in cells.

@@ -2,6 +2,7 @@
 
 use memchr::memmem;
 
+use crate::document::alerts;
 use crate::document::dialect::code::{Code, CodeKind};
 
 /// How many boxes may be inside each other.
@@ -73,11 +74,7 @@ impl<'a> Opening<'a> {
         let typed = !words.trim().is_empty() && words.split_ascii_whitespace().all(is_type);
         let fits =
             if tab { words.is_empty() && title.is_some() } else { typed && bare.get(mark.len()..)?.starts_with(' ') };
-        let named = || {
-            let word = words.split_ascii_whitespace().next().unwrap_or_default();
-            let (first, rest) = word.split_at_checked(1).unwrap_or((word, ""));
-            first.to_ascii_uppercase() + rest
-        };
+        let named = || alerts::name(words.split_ascii_whitespace().next().unwrap_or_default());
         let title = title.map_or_else(named, str::to_owned);
         fits.then(|| Self { indent: line.len() - bare.len(), mark, title })
     }
@@ -94,7 +91,6 @@ impl<'a> Opening<'a> {
 
     fn write(&self, content: &str, out: &mut String) {
         let indent = " ".repeat(self.indent);
-        let title = if self.title.is_empty() { String::new() } else { format!("<strong>{}</strong>", self.title) };
         let mut line = |prefix: &str, text: &str| {
             out.push_str(indent.as_str());
             out.push_str(format!("{prefix}{text}").trim_end());
@@ -111,8 +107,8 @@ impl<'a> Opening<'a> {
             }
             _ => "",
         };
-        if !self.mark.starts_with('?') && !title.is_empty() {
-            line(prefix, &title);
+        if !self.mark.starts_with('?') && !self.title.is_empty() {
+            line(prefix, &format!("<strong>{}</strong>", self.title));
             line(prefix, "");
         }
         content.lines().for_each(|text| line(prefix, text));
@@ -131,18 +127,28 @@ mod tests {
     #[test]
     fn boxes() {
         for (body, expected) in [
-            ("!!! note\n    甲\n\n    乙\n\n后", Some("\n> <strong>Note</strong>\n>\n> 甲\n>\n> 乙\n\n后")),
+            (
+                "!!! note\n    甲\n\n    乙\n\n后",
+                Some("\n> <strong><span class=\"inkstone-alert\">Note</span></strong>\n>\n> 甲\n>\n> 乙\n\n后"),
+            ),
             ("!!! tip inline \"题\"\n\n    甲\n", Some("\n> <strong>题</strong>\n>\n> 甲\n\n")),
             ("!!! note \"\"\n    甲\n", Some("\n> 甲\n\n")),
             ("??? note \"题\"\n    甲\n", Some("\n<details><summary>题</summary>\n\n甲\n\n</details>\n\n")),
-            ("???+ note\n    甲\n", Some("\n<details open><summary>Note</summary>\n\n甲\n\n</details>\n\n")),
+            (
+                "???+ note\n    甲\n",
+                Some(
+                    "\n<details open><summary><span class=\"inkstone-alert\">Note</span></summary>\n\n甲\n\n</details>\n\n",
+                ),
+            ),
             (
                 "=== \"甲\"\n    一\n\n=== \"乙\"\n    二\n",
                 Some("\n<strong>甲</strong>\n\n一\n\n\n<strong>乙</strong>\n\n二\n\n"),
             ),
             (
                 "!!! a\n    !!! b\n        x\n",
-                Some("\n> <strong>A</strong>\n>\n> > <strong>B</strong>\n> >\n> > x\n\n"),
+                Some(
+                    "\n> <strong><span class=\"inkstone-alert\">A</span></strong>\n>\n> > <strong><span class=\"inkstone-alert\">B</span></strong>\n> >\n> > x\n\n",
+                ),
             ),
             ("!!! note\n没有缩进", None),
             ("!!! 注意\n    甲", None),

@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
+use crate::document::alerts;
 use crate::document::dialect::code::{Code, Cursor};
 use crate::document::dialect::extensions::attributes::Attributes;
 use crate::document::dialect::flavour::Flavour;
@@ -191,7 +192,7 @@ impl LineRewriter<'_, '_> {
         let title = match title.as_str() {
             _ if open.starts_with("<details") => String::new(),
             "" if open.is_empty() => String::new(),
-            "" => format!("<strong>{}</strong>", capital(name)),
+            "" => format!("<strong>{}</strong>", alerts::name(name)),
             title => format!("<strong>{title}</strong>"),
         };
         let (open, close) = if paired { (open, close) } else { (String::new(), "") };
@@ -348,14 +349,8 @@ fn alert(line: &str) -> Option<String> {
         return None;
     }
     let title = behind.trim_start_matches(['+', '-']).trim();
-    let title = if title.is_empty() { capital(name) } else { title.to_owned() };
+    let title = if title.is_empty() { alerts::name(name) } else { title.to_owned() };
     Some(format!("{marks}<strong>{title}</strong>\n{}\n", marks.trim_end()))
-}
-
-/// `NOTE` as a capitalised word: `Note`.
-fn capital(name: &str) -> String {
-    let (first, rest) = name.split_at_checked(1).unwrap_or((name, ""));
-    first.to_ascii_uppercase() + &rest.to_ascii_lowercase()
 }
 
 /// The number signs and the text of `##标题`.

@@ -3,6 +3,7 @@
 use memchr::memmem;
 
 use crate::app::page::article_view::{Goal, ScrollAnchor};
+use crate::app::page::source::file_lines::FileLines;
 use crate::document::{Anchor, Block, Document};
 use crate::typeset::find;
 
@@ -20,6 +21,10 @@ impl Goal {
     /// heading that repeats it is not part of what is shown.
     pub fn resolved(self, source: &str, body: &str, document: &Document, title: &str) -> Self {
         let Self::Line(line) = self else { return self };
+        if let Some(anchor) = FileLines::of(source, body, document).place(line) {
+            let is_top = anchor == Anchor::default();
+            return if is_top { Self::Top } else { Self::Anchor(ScrollAnchor { head: None, anchor }) };
+        }
         let dropped = u32::from(document.repeats(title));
         match anchor_of_line(source, body, document, line) {
             Some(anchor) if anchor.block >= dropped => {
