@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::text::{Clean, characters};
+use crate::text::{Clean, Counts};
 
 /// The markup language of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -378,9 +378,9 @@ impl Document {
         }
     }
 
-    /// How many characters the text has, without white space.
-    pub fn characters(&self) -> u32 {
-        self.blocks.iter().map(|block| characters(block.text())).sum::<usize>().try_into().unwrap_or(u32::MAX)
+    /// How many characters the text has.
+    pub fn counts(&self) -> Counts {
+        Counts::of(self.blocks.iter().map(Block::text))
     }
 
     /// The frames around a block, innermost first.

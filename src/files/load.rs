@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use siphasher::sip128::SipHasher13;
 
 use crate::article;
-use crate::article::{Article, Reading, is_alphabetic};
+use crate::article::{Article, Reading};
 use crate::document;
-use crate::document::{Block, BlockKind, BodyKind, Document, Flavour, Math, Site, Surroundings, Value};
+use crate::document::{BlockKind, BodyKind, Document, Flavour, Math, Site, Surroundings, Value};
 use crate::files::read::{LIMIT, Text};
 use crate::files::source::Source;
 use crate::problem::{Code, Problem};
@@ -109,8 +109,9 @@ impl Loaded {
         let (page, site) = (page.as_ref(), self.site.as_deref());
         let around = Surroundings { markdown: self.markdown, math, page, site };
         let (document, problems) = document::read_in(self.body(), self.kind, &around);
-        self.article.length = document.characters();
-        self.article.alphabetic = is_alphabetic(document.blocks.iter().map(Block::text));
+        let counts = document.counts();
+        self.article.length = counts.characters.try_into().unwrap_or(u32::MAX);
+        self.article.alphabetic = counts.is_alphabetic();
         self.article.not_chinese = is_not_chinese(&self.article, &document);
         if problems.iter().any(|problem| problem.code == Code::BodyCut) {
             // The limit of bodies is reached before that of files: report the cut once.

@@ -3,7 +3,7 @@
 use memchr::{memchr, memmem};
 
 /// The maximum number of attributes kept in a tag; html5ever compares each with all before it.
-const MAX_ATTRIBUTES: usize = 128;
+pub(in crate::document::html) const MAX_ATTRIBUTES: usize = 128;
 
 /// A tag in raw text.
 #[derive(Clone, Copy, Debug)]
