@@ -13,7 +13,7 @@ use crate::document::{BlockKind, BodyKind, Document, Flavour, Math, Site, Surrou
 use crate::files::read::{LIMIT, Text};
 use crate::files::source::Source;
 use crate::problem::{Code, Problem};
-use crate::text::{Language, place};
+use crate::text::{Counts, Language, place};
 
 /// The language of an article that declares none is judged by about as many bytes of its text.
 const JUDGED: usize = 4096;
@@ -112,7 +112,7 @@ impl Loaded {
         let counts = document.counts();
         self.article.length = counts.characters.try_into().unwrap_or(u32::MAX);
         self.article.alphabetic = counts.is_alphabetic();
-        self.article.not_chinese = is_not_chinese(&self.article, &document);
+        self.article.not_chinese = is_not_chinese(&self.article, &document, &counts);
         if problems.iter().any(|problem| problem.code == Code::BodyCut) {
             // The limit of bodies is reached before that of files: report the cut once.
             self.article.problems.retain(|problem| problem.code != Code::BodyCut);
@@ -184,9 +184,12 @@ impl Source {
 }
 
 /// Whether an article is in another language than Chinese: as declared, else by its first words.
-fn is_not_chinese(article: &Article, document: &Document) -> bool {
+fn is_not_chinese(article: &Article, document: &Document, counts: &Counts) -> bool {
     if let Some(declared) = document.lang.as_deref().or(article.lang.as_deref()) {
         return !Language::from_tag(declared).is_chinese();
+    }
+    if !counts.may_have_kana_or_hangul() {
+        return false;
     }
     let mut words = String::new();
     for block in document.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Code(_))) {

@@ -11,6 +11,8 @@ pub struct Counts {
     alphabetic: usize,
     /// Ideographs, kana, Hangul syllables, and their punctuation.
     syllabic: usize,
+    /// Kana and Hangul, and some characters beside them in Unicode.
+    phonetic: usize,
 }
 
 impl Counts {
@@ -18,14 +20,16 @@ impl Counts {
     pub fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
         let mut all = Self::default();
         for text in texts {
-            let [characters, letters, syllables, rare] = count_windows(text, |window| {
+            let [characters, letters, syllables, phonetic, rare] = count_windows(text, |window| {
                 let is_syllable = is_known_syllabic(window);
                 let is_rare = (window.0 >= 0xc0) & !is_syllable & !is_punctuation(window);
-                [begins_character(window), window.0.is_ascii_alphabetic(), is_syllable, is_rare]
+                let is_letter = window.0.is_ascii_alphabetic();
+                [begins_character(window), is_letter, is_syllable, may_be_phonetic(window), is_rare]
             });
             all.characters += characters;
             all.alphabetic += letters;
             all.syllabic += syllables;
+            all.phonetic += phonetic;
             if rare > 0 {
                 all.add_rare(text);
             }
@@ -47,6 +51,11 @@ impl Counts {
     pub fn is_alphabetic(&self) -> bool {
         self.alphabetic > self.syllabic
     }
+
+    /// Whether there may be kana or Hangul.
+    pub fn may_have_kana_or_hangul(&self) -> bool {
+        self.phonetic > 0
+    }
 }
 
 /// U+3000 to U+9FFF, U+B000 to U+CFFF and U+FF00 to U+FFEF, all of them syllabic: no need to decode.
@@ -55,6 +64,11 @@ fn is_known_syllabic((a, b, c): Window) -> bool {
         | (a == 0xeb)
         | (a == 0xec)
         | ((a == 0xef) & ((0xbc..=0xbe).contains(&b) | ((b == 0xbf) & (c < 0xb0))))
+}
+
+/// U+1100 to U+11FF, U+3040 to U+30FF and U+A000 to U+DFFF.
+fn may_be_phonetic((a, b, _): Window) -> bool {
+    ((a == 0xe1) & (0x84..=0x87).contains(&b)) | ((a == 0xe3) & (0x81..=0x83).contains(&b)) | (0xea..=0xed).contains(&a)
 }
 
 /// U+2000 to U+203F, of which none is a letter.
@@ -112,7 +126,7 @@ mod tests {
     proptest! {
         #[test]
         fn what_is_counted_is_there(
-            texts in prop::collection::vec("([一-龥ぁ-ん，。“”a-z]{0,80}|\\PC|[\u{80}-\u{3100}\t\n ]){0,8}", 0..4),
+            texts in prop::collection::vec("([一-龥ぁ-ん가-각，。“”a-z]{0,80}|\\PC|[\u{80}-\u{3100}\t\n ]){0,8}", 0..4),
         ) {
             let counts = Counts::of(texts.iter().map(|text| &**text));
             let all = texts.concat();
@@ -121,6 +135,7 @@ mod tests {
                 characters: all.chars().filter(|c| !c.is_whitespace()).count(),
                 alphabetic: all.chars().filter(|c| c.is_alphabetic() && !syllabic(c)).count(),
                 syllabic: all.chars().filter(syllabic).count(),
+                phonetic: all.chars().filter(|c| matches!(u32::from(*c), 0x1100..=0x11ff | 0x3040..=0x30ff | 0xa000..=0xdfff)).count(),
             };
             prop_assert_eq!(counts, expected);
         }
