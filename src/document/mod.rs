@@ -1,6 +1,7 @@
 //! The content of an article: its body as blocks of styled text, read from any HTML or Markdown without failing.
 
 mod build;
+mod counts;
 mod css;
 mod dialect;
 mod html;
@@ -9,6 +10,7 @@ mod plain;
 mod read;
 mod write;
 
+pub use counts::Counts;
 pub use dialect::flavour::Flavour;
 pub use dialect::kind::{body_kind, is_html_extension};
 pub use dialect::math::Math;

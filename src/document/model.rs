@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::text::{Clean, Counts};
+use crate::text::Clean;
 
 /// The markup language of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -376,11 +376,6 @@ impl Document {
         if self.blocks.is_empty() {
             self.ids.clear();
         }
-    }
-
-    /// How many characters the text has.
-    pub fn counts(&self) -> Counts {
-        Counts::of(self.blocks.iter().map(Block::text))
     }
 
     /// The frames around a block, innermost first.

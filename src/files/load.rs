@@ -9,11 +9,11 @@ use siphasher::sip128::SipHasher13;
 use crate::article;
 use crate::article::{Article, Reading};
 use crate::document;
-use crate::document::{BlockKind, BodyKind, Document, Flavour, Math, Site, Surroundings, Value};
+use crate::document::{BlockKind, BodyKind, Counts, Document, Flavour, Math, Site, Surroundings, Value};
 use crate::files::read::{LIMIT, Text};
 use crate::files::source::Source;
 use crate::problem::{Code, Problem};
-use crate::text::{Counts, Language, place};
+use crate::text::{Language, place};
 
 /// The language of an article that declares none is judged by about as many bytes of its text.
 const JUDGED: usize = 4096;

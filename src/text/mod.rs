@@ -3,7 +3,6 @@
 mod ambiguous;
 mod clean;
 mod conversion;
-mod counts;
 mod direction;
 mod fold;
 mod language;
@@ -17,7 +16,6 @@ mod width;
 
 pub use clean::{Clean, is_shown};
 pub use conversion::{Conversion, count_scripts, simplified};
-pub use counts::Counts;
 pub use direction::{
     first_strong, has_rtl, is_rtl, levels, levels_with_isolates, mirrored, ordered, ordered_clusters, visual,
     visual_order,
@@ -29,5 +27,5 @@ pub use percent::{percent_decoded, percent_decoded_text};
 pub use pinyin::{Readings, ReadingsId, collation};
 pub use position::{LineIndex, first_bytes, place};
 pub use slug::slug;
-pub(crate) use vector::{count_bytes, specials};
+pub(crate) use vector::{Window, begins_character, count_bytes, count_windows, specials};
 pub use width::{Ambiguous, Profile, Sequences, clusters, is_wide};

@@ -139,7 +139,7 @@ pub(in crate::article) fn is_field(key: &str) -> bool {
 pub(in crate::article) struct Initials(u32);
 
 impl Initials {
-    /// Of keys that are not known.
+    /// Of keys that may be any.
     pub const ANY: Self = Self(u32::MAX);
 
     /// With the first letter of this key. One that does not begin with a letter may be the same as any name.

@@ -5,7 +5,6 @@ use html5ever::{Attribute, LocalName, QualName, ns};
 use memchr::{memchr, memchr2};
 
 use crate::document::html::scan::MAX_ATTRIBUTES;
-use crate::document::html::well_formed::is_space;
 use crate::document::html::well_formed::references::decode;
 
 /// Reads attributes up to the end of a tag, and returns them with what follows the tag.
@@ -65,4 +64,9 @@ fn value(source: &str) -> Option<(StrTendril, &str)> {
     let mut decoded = String::with_capacity(value.len());
     decode(value, true, &mut decoded)?;
     Some((StrTendril::from(decoded), rest))
+}
+
+/// White space of HTML; carriage returns are gone before.
+pub(super) fn is_space(c: char) -> bool {
+    matches!(c, ' ' | '\n' | '\t' | '\u{c}')
 }

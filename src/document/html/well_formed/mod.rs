@@ -19,7 +19,7 @@ use memchr::{memchr, memmem};
 
 use crate::document::html::names;
 use crate::document::html::tree::{NodeData, ROOT, Tree};
-use crate::document::html::well_formed::attributes::attributes;
+use crate::document::html::well_formed::attributes::{attributes, is_space};
 use crate::document::html::well_formed::elements::{Kind, element};
 use crate::document::html::well_formed::references::decode;
 
@@ -296,9 +296,4 @@ impl Parser {
 
 fn html_element(name: LocalName, attributes: Vec<Attribute>) -> NodeData {
     NodeData::Element { name: QualName::new(None, ns!(html), name), attributes }
-}
-
-/// White space of HTML; carriage returns are gone before.
-fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\n' | '\t' | '\u{c}')
 }

@@ -1,6 +1,14 @@
-//! How many characters a text has, and of which kind of script most are.
+//! How many characters a document has, and of which kind of script most are.
 
-use crate::text::vector::{Window, begins_character, count_windows};
+use crate::document::model::{Block, Document};
+use crate::text::{Window, begins_character, count_windows};
+
+impl Document {
+    /// How many characters the text has.
+    pub fn counts(&self) -> Counts {
+        Counts::of(self.blocks.iter().map(Block::text))
+    }
+}
 
 /// How many characters of some kinds texts have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -17,7 +25,7 @@ pub struct Counts {
 
 impl Counts {
     /// The counts of all these texts together.
-    pub fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+    fn of<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
         let mut all = Self::default();
         for text in texts {
             let [characters, letters, syllables, phonetic, rare] = count_windows(text, |window| {
