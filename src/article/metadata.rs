@@ -2,7 +2,7 @@
 
 use crate::article::date::Date;
 use crate::problem::Problem;
-use crate::text::{Clean, count_bytes, count_windows};
+use crate::text::Clean;
 
 /// Dense number of an article in a library: stable for the session, never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,32 +67,4 @@ const LETTERS_A_MINUTE: u32 = 1200;
 /// Estimated reading time in minutes for this many characters; at least one if there are any.
 pub fn minutes(characters: u32, alphabetic: bool) -> u32 {
     characters.div_ceil(if alphabetic { LETTERS_A_MINUTE } else { IDEOGRAPHS_A_MINUTE })
-}
-
-/// Whether most characters of a text are letters of an alphabet rather than ideographs, kana or Hangul syllables.
-pub fn is_alphabetic<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
-    let syllabic = |c: char| matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}');
-    // U+3000 to U+9FFF, U+B000 to U+CFFF and U+FF00 to U+FFEF, all of them syllabic: no need to decode.
-    let is_known = |(a, b, c): (u8, u8, u8)| {
-        (0xe3..=0xe9).contains(&a)
-            | (a == 0xeb)
-            | (a == 0xec)
-            | ((a == 0xef) & ((0xbc..=0xbe).contains(&b) | ((b == 0xbf) & (c < 0xb0))))
-    };
-    // U+2000 to U+203F, of which none is a letter.
-    let is_punctuation = |(a, b, _): (u8, u8, u8)| (a == 0xe2) & (b == 0x80);
-    let (mut letters, mut others) = (0_usize, 0_usize);
-    for text in texts {
-        letters += count_bytes(text.as_bytes(), |byte| byte.is_ascii_alphabetic());
-        others += count_windows(text, is_known);
-        let is_rare = |window: (u8, u8, u8)| (window.0 >= 0xc0) & !is_known(window) & !is_punctuation(window);
-        if count_windows(text, is_rare) > 0 {
-            let rare = |c: &char| !matches!(c, '\0'..='\x7f' | '\u{2000}'..='\u{203f}' | '\u{3000}'..='\u{9fff}' | '\u{b000}'..='\u{cfff}' | '\u{ff00}'..='\u{ffef}');
-            for c in text.chars().filter(rare) {
-                others += usize::from(syllabic(c));
-                letters += usize::from(!syllabic(c) && c.is_alphabetic());
-            }
-        }
-    }
-    letters > others
 }

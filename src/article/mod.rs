@@ -15,7 +15,7 @@ mod text;
 pub use date::{Date, day_of, is_timezone};
 pub use front_matter::{begins_with_front_matter, data_values, page_values};
 pub use key::ArticleKey;
-pub use metadata::{Article, ArticleId, is_alphabetic, minutes};
+pub use metadata::{Article, ArticleId, minutes};
 pub use namesakes::{path_endings, shortened_path};
 pub use parse::{ENDINGS, Parsed, is_ending, parse};
 pub use reading::Reading;

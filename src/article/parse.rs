@@ -49,18 +49,23 @@ pub fn parse<'a>(text: &'a str, path: &Path, reading: &Reading) -> Parsed<'a> {
     let extension = path.extension().and_then(|extension| extension.to_str());
     let kind = reading.body.unwrap_or_else(|| body_kind(body, extension));
     let is_article = body.len() < text.len() || extension.is_some_and(is_ending);
-    let kind = match language_of_text(body) {
-        _ if kind != BodyKind::Markdown || reading.body.is_some() || is_article => kind,
-        Some(language) => BodyKind::Source(language),
-        None if is_plain_text(body) => BodyKind::Text,
-        None => kind,
-    };
+    let is_certain = kind != BodyKind::Markdown || reading.body.is_some() || is_article;
+    let kind = if is_certain { kind } else { kind_of_text(body) };
     if article.title.is_empty() {
         let heading = heading::first(body, kind, reading, name.is_folder);
         article.title = heading.unwrap_or(name.title);
     }
     article.draft |= path.parent().is_some_and(|folder| folder.iter().any(|name| name == DRAFTS));
     Parsed { article, body, kind }
+}
+
+/// The kind of a body that has no sign of Markdown but its text.
+fn kind_of_text(body: &str) -> BodyKind {
+    match language_of_text(body) {
+        Some(language) => BodyKind::Source(language),
+        None if is_plain_text(body) => BodyKind::Text,
+        None => BodyKind::Markdown,
+    }
 }
 
 /// The language of a file that is no article but source code or the like.

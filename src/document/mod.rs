@@ -2,6 +2,7 @@
 
 mod alerts;
 mod build;
+mod counts;
 mod css;
 mod dialect;
 mod html;
@@ -10,6 +11,7 @@ mod plain;
 mod read;
 mod write;
 
+pub use counts::Counts;
 pub use dialect::flavour::Flavour;
 pub use dialect::kind::{body_kind, is_html_extension};
 pub use dialect::math::Math;

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::text::{Clean, characters};
+use crate::text::Clean;
 
 /// The markup language of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -380,11 +380,6 @@ impl Document {
         if self.blocks.is_empty() {
             self.ids.clear();
         }
-    }
-
-    /// How many characters the text has, without white space.
-    pub fn characters(&self) -> u32 {
-        self.blocks.iter().map(|block| characters(block.text())).sum::<usize>().try_into().unwrap_or(u32::MAX)
     }
 
     /// The frames around a block, innermost first.

@@ -8,14 +8,28 @@ impl Document {
     /// The plain text of the document: the texts of its blocks, separated by line breaks, with ruby readings in
     /// parentheses.
     pub fn text(&self) -> String {
-        let mut out = String::with_capacity(self.blocks.iter().map(|block| block.text().len() + 1).sum());
-        for block in &self.blocks {
-            if !out.is_empty() {
-                out.push('\n');
-            }
-            block.inline.write_text(0..block.text().len(), &mut out);
-        }
+        let mut out = String::with_capacity(self.text_size());
+        self.each_text(&mut |part| out.push_str(part));
         out
+    }
+
+    /// About how many bytes [`Document::text`] has.
+    pub fn text_size(&self) -> usize {
+        self.blocks.iter().map(|block| block.text().len() + 1).sum()
+    }
+
+    /// Calls `visit` with the parts of [`Document::text`], in order.
+    pub fn each_text(&self, visit: &mut dyn FnMut(&str)) {
+        let mut is_first = true;
+        for block in &self.blocks {
+            if !is_first {
+                visit("\n");
+            }
+            block.inline.each_styled(0..block.text().len(), Style::RUBY_READING, &mut |part| {
+                is_first &= part.is_empty();
+                visit(part);
+            });
+        }
     }
 }
 
@@ -63,15 +77,16 @@ impl Inline {
 
     /// Appends a range of the text, with ruby readings in parentheses.
     pub fn write_text(&self, range: Range<usize>, out: &mut String) {
-        self.write_styled(range, Style::RUBY_READING, out);
+        self.each_styled(range, Style::RUBY_READING, &mut |part| out.push_str(part));
     }
 
     /// Appends a range of the text, with readings in parentheses only where they follow other readings.
     pub fn write_source(&self, range: Range<usize>, out: &mut String) {
-        self.write_styled(range, Style::RUBY_OUTER, out);
+        self.each_styled(range, Style::RUBY_OUTER, &mut |part| out.push_str(part));
     }
 
-    fn write_styled(&self, range: Range<usize>, style: Style, out: &mut String) {
+    /// Calls `visit` with the parts of a range of the text and the parentheses around readings of this style.
+    fn each_styled(&self, range: Range<usize>, style: Style, visit: &mut dyn FnMut(&str)) {
         let mut from = range.start;
         if self.spans.iter().any(|span| span.style.contains(style)) {
             for (byte, sign) in self.parentheses_of(style) {
@@ -81,11 +96,11 @@ impl Inline {
                 if !within {
                     continue;
                 }
-                out.push_str(self.text.get(from..byte).unwrap_or_default());
-                out.push_str(sign);
+                visit(self.text.get(from..byte).unwrap_or_default());
+                visit(sign);
                 from = byte;
             }
         }
-        out.push_str(self.text.get(from..range.end).unwrap_or_default());
+        visit(self.text.get(from..range.end).unwrap_or_default());
     }
 }

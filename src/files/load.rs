@@ -7,9 +7,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use siphasher::sip128::SipHasher13;
 
 use crate::article;
-use crate::article::{Article, Reading, is_alphabetic};
+use crate::article::{Article, Reading};
 use crate::document;
-use crate::document::{Block, BlockKind, BodyKind, Document, Flavour, Math, Site, Surroundings, Value};
+use crate::document::{BlockKind, BodyKind, Counts, Document, Flavour, Math, Site, Surroundings, Value};
 use crate::files::read::{LIMIT, Text};
 use crate::files::source::Source;
 use crate::problem::{Code, Problem};
@@ -109,9 +109,10 @@ impl Loaded {
         let (page, site) = (page.as_ref(), self.site.as_deref());
         let around = Surroundings { markdown: self.markdown, math, page, site };
         let (document, problems) = document::read_in(self.body(), self.kind, &around);
-        self.article.length = document.characters();
-        self.article.alphabetic = is_alphabetic(document.blocks.iter().map(Block::text));
-        self.article.not_chinese = is_not_chinese(&self.article, &document);
+        let counts = document.counts();
+        self.article.length = counts.characters.try_into().unwrap_or(u32::MAX);
+        self.article.alphabetic = counts.is_alphabetic();
+        self.article.not_chinese = is_not_chinese(&self.article, &document, &counts);
         if problems.iter().any(|problem| problem.code == Code::BodyCut) {
             // The limit of bodies is reached before that of files: report the cut once.
             self.article.problems.retain(|problem| problem.code != Code::BodyCut);
@@ -183,9 +184,12 @@ impl Source {
 }
 
 /// Whether an article is in another language than Chinese: as declared, else by its first words.
-fn is_not_chinese(article: &Article, document: &Document) -> bool {
+fn is_not_chinese(article: &Article, document: &Document, counts: &Counts) -> bool {
     if let Some(declared) = document.lang.as_deref().or(article.lang.as_deref()) {
         return !Language::from_tag(declared).is_chinese();
+    }
+    if !counts.may_have_kana_or_hangul() {
+        return false;
     }
     let mut words = String::new();
     for block in document.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::Code(_))) {

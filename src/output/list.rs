@@ -83,12 +83,11 @@ pub fn choose(
     let is = &|id| remembered.marked(library, id);
     let among = (!query.is_empty()).then(|| bound.passing(is, text));
     let filter = Filter { among, ..Filter::default() };
-    let mut ids = library.select(&filter, &request.order, is);
+    let mut rows = library.rows(&filter, &request.order, is);
     if request.order.key == Key::Relevance || query.is_fuzzy() {
-        bound.by_relevance(&mut ids);
+        bound.by_relevance(rows.to_mut());
     }
-    ids.truncate(request.limit.unwrap_or(usize::MAX));
-    Ok(ids)
+    Ok(rows.iter().take(request.limit.unwrap_or(usize::MAX)).collect())
 }
 
 /// Writes these articles, one per line.

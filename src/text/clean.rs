@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 use std::fmt;
 use std::ops::Deref;
 
-use crate::text::vector::find_special;
+use crate::text::vector::specials;
 
 /// A string that may be shown.
 ///
@@ -33,7 +33,7 @@ pub fn is_shown(c: char) -> bool {
 impl Clean {
     /// One line: every line break and tab becomes a blank, and everything else that is not allowed is removed.
     pub fn line(source: &str) -> Self {
-        if find_special(source, 0, b' ', |c| !is_shown(c)).is_none() {
+        if specials(source, b' ', |c| !is_shown(c)).next().is_none() {
             return Self(source.into());
         }
         let mut out = String::with_capacity(source.len());
@@ -53,7 +53,7 @@ impl Clean {
     /// Text of several lines: `\r\n`, `\r`, U+0085, U+2028 and U+2029 become `\n`, tabs stay, and everything else that
     /// is not allowed is removed.
     pub fn text(source: &str) -> Self {
-        if find_special(source, 0, b' ', |c| !is_shown(c) && c != '\n' && c != '\t').is_none() {
+        if specials(source, b' ', |c| !is_shown(c) && c != '\n' && c != '\t').next().is_none() {
             return Self(source.into());
         }
         let mut out = String::with_capacity(source.len());

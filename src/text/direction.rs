@@ -15,7 +15,9 @@ pub fn is_rtl(text: &str) -> bool {
 
 /// Whether the first strong character of a text is right-to-left (UAX #9 P2). `None` if there is no strong character.
 pub fn first_strong(text: &str) -> Option<bool> {
-    // Most texts begin with a letter of these, for which no table is needed.
+    // In most texts one of these letters is the first, before which there are only digits and punctuation: no table is
+    // needed.
+    let text = text.trim_start_matches(is_plainly_neutral);
     if text.starts_with(is_plainly_ltr) {
         return Some(false);
     }
@@ -31,6 +33,12 @@ fn is_plainly_ltr(c: char) -> bool {
     c.is_ascii_alphabetic()
         || matches!(c, '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
             | '\u{ac00}'..='\u{d7a3}')
+}
+
+/// Blanks, digits, and punctuation of ASCII, Latin and Chinese, all without a strong direction.
+fn is_plainly_neutral(c: char) -> bool {
+    matches!(c, ' '..='@' | '['..='`' | '{'..='~' | '·' | '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3003}'
+        | '\u{3008}'..='\u{3011}' | '！'..='＠')
 }
 
 /// Whether any character belongs to a right-to-left script or is an Arabic digit.
@@ -144,6 +152,17 @@ mod tests {
     fn what_is_plainly_ltr_is_so_in_the_table() {
         for c in ('\0'..=char::MAX).filter(|c| is_plainly_ltr(*c)) {
             assert_eq!(unicode_bidi::bidi_class(c), unicode_bidi::BidiClass::L, "{c}");
+        }
+    }
+
+    #[test]
+    fn what_is_plainly_neutral_has_no_direction_in_the_table() {
+        use unicode_bidi::BidiClass::{AL, FSI, L, LRI, PDI, R, RLI};
+        for c in ('\0'..=char::MAX).filter(|c| is_plainly_neutral(*c)) {
+            assert!(![L, R, AL, LRI, RLI, FSI, PDI].contains(&unicode_bidi::bidi_class(c)), "{c}");
+        }
+        for (text, expected) in [("1. “א", Some(true)), ("（1）字", Some(false)), ("1-2!", None), ("", None)] {
+            assert_eq!(first_strong(text), expected, "{text}");
         }
     }
 

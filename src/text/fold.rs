@@ -24,31 +24,7 @@ pub fn fold(text: &str) -> String {
 
 /// Appends the folded text to `out`. What `out` already contains has no influence.
 pub fn fold_into(text: &str, out: &mut String) {
-    let mut folding = Folding::new(out);
-    // Most text folds to itself and is copied in long pieces.
-    let (mut same, mut at) = (0, 0);
-    loop {
-        let length = known_same(text.as_bytes().get(at..).unwrap_or_default());
-        folding.blank &= length == 0;
-        at += length;
-        let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else { break };
-        let step = step(c);
-        match step {
-            Step::One(folded) if folded == c => {
-                note_same(c);
-                folding.blank = false;
-            }
-            // A blank that follows none folds to itself too.
-            Step::Blank if c == ' ' && !folding.blank => folding.blank = true,
-            _ => {
-                folding.out.push_str(text.get(same..at).unwrap_or_default());
-                folding.take(c, step);
-                same = at + c.len_utf8();
-            }
-        }
-        at += c.len_utf8();
-    }
-    folding.out.push_str(text.get(same..).unwrap_or_default());
+    Folding::new(out).push(text);
 }
 
 /// The length of the longest prefix of a text in which each character is known to fold to itself. Characters of two and of
@@ -119,8 +95,9 @@ fn run(text: &str, out: &mut String, mut grown: impl FnMut(usize, usize)) {
     }
 }
 
-/// A text being folded.
-struct Folding<'a> {
+/// A text being folded, which may come in parts: all of them together become what [`fold`] makes of the whole.
+#[derive(Debug)]
+pub struct Folding<'a> {
     out: &'a mut String,
     /// Its start in `out`.
     base: usize,
@@ -129,8 +106,37 @@ struct Folding<'a> {
 }
 
 impl<'a> Folding<'a> {
-    fn new(out: &'a mut String) -> Self {
+    /// Begins a text, to be appended to `out`. What `out` already contains has no influence.
+    pub fn new(out: &'a mut String) -> Self {
         Self { base: out.len(), out, blank: false }
+    }
+
+    /// Appends the next part of the text.
+    pub fn push(&mut self, part: &str) {
+        // Most text folds to itself and is copied in long pieces.
+        let (mut same, mut at) = (0, 0);
+        loop {
+            let length = known_same(part.as_bytes().get(at..).unwrap_or_default());
+            self.blank &= length == 0;
+            at += length;
+            let Some(c) = part.get(at..).and_then(|rest| rest.chars().next()) else { break };
+            let step = step(c);
+            match step {
+                Step::One(folded) if folded == c => {
+                    note_same(c);
+                    self.blank = false;
+                }
+                // A blank that follows none folds to itself too.
+                Step::Blank if c == ' ' && !self.blank => self.blank = true,
+                _ => {
+                    self.out.push_str(part.get(same..at).unwrap_or_default());
+                    self.take(c, step);
+                    same = at + c.len_utf8();
+                }
+            }
+            at += c.len_utf8();
+        }
+        self.out.push_str(part.get(same..).unwrap_or_default());
     }
 
     /// Appends the folded form of a character.
@@ -418,6 +424,16 @@ mod tests {
             prop_assert!(folded.starts.is_sorted());
             prop_assert!(folded.starts.iter().all(|start| text.is_char_boundary(*start as usize)));
             prop_assert_eq!(fold(folded.as_str()), folded.as_str());
+        }
+
+        #[test]
+        fn parts_fold_to_the_whole(
+            parts in prop::collection::vec("\\PC{0,9}|[a-zÀ-ÿか-ゴｦ-ﾟ\u{3099}\u{1161}-\u{1175}가-힣\u{300}漢，　 \t\n]{0,6}", 0..6),
+        ) {
+            let mut out = "か ".to_owned();
+            let mut folding = Folding::new(&mut out);
+            parts.iter().for_each(|part| folding.push(part));
+            prop_assert_eq!(out, format!("か {}", fold(&parts.concat())));
         }
     }
 }

@@ -20,12 +20,12 @@ pub use direction::{
     first_strong, has_rtl, is_rtl, levels, levels_with_isolates, mirrored, ordered, ordered_clusters, visual,
     visual_order,
 };
-pub use fold::{Folded, fold, fold_into};
+pub use fold::{Folded, Folding, fold, fold_into};
 pub use language::Language;
 pub use nearest::nearest;
 pub use percent::{percent_decoded, percent_decoded_text};
 pub use pinyin::{Readings, ReadingsId, collation};
 pub use position::{LineIndex, first_bytes, place};
 pub use slug::slug;
-pub(crate) use vector::{characters, count_bytes, count_windows, find_special};
+pub(crate) use vector::{Window, begins_character, count_bytes, count_windows, specials};
 pub use width::{Ambiguous, Profile, Sequences, clusters, is_wide};

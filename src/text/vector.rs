@@ -1,8 +1,11 @@
 //! Questions about every character of a text, answered for many bytes at a time: the loops over blocks of bytes are made
 //! so that the compiler uses vector instructions.
 
-/// Bytes of a block that is skipped as a whole.
+/// Bytes of a block.
 const BLOCK: usize = 32;
+
+/// Most blocks whose counts are summed in a byte each.
+const SUMMED: usize = u8::MAX as usize / BLOCK;
 
 /// Bytes of a block that are counted in one byte each.
 const COUNTED: usize = 128;
@@ -10,49 +13,51 @@ const COUNTED: usize = 128;
 /// A byte of a text and the two after it: as many as tell what a character of up to three bytes is.
 pub(crate) type Window = (u8, u8, u8);
 
+/// A block with the two bytes after it.
+type Block = [u8; BLOCK + 2];
+
 /// The windows at all bytes but the last two.
 fn windows(bytes: &[u8]) -> impl Iterator<Item = Window> {
     let [_, second, third] = [0, 1, 2].map(|from| bytes.get(from..).unwrap_or_default());
     bytes.iter().zip(second).zip(third).map(|((a, b), c)| (*a, *b, *c))
 }
 
-/// The first character, at this byte of a text or after it, that is `special`, with its place. Runs of ordinary characters
-/// are skipped without being decoded, and must not be special: ASCII from `first` to `~`, U+2000 to U+203F except U+2028 to
-/// U+202E, U+3000 to U+CFFF, and U+FF00 to U+FF3F.
-pub(crate) fn find_special(
-    text: &str,
-    from: usize,
-    first: u8,
-    special: impl Fn(char) -> bool,
-) -> Option<(usize, char)> {
-    let bytes = text.as_bytes();
-    let mut at = from;
-    while let Some(byte) = bytes.get(at) {
-        // Text in ASCII has blanks every few characters, so that there is little to skip if they are special.
-        if !byte.is_ascii() || first == b' ' {
-            at += ordinary(bytes.get(at..).unwrap_or_default(), first);
-            while !text.is_char_boundary(at) {
-                at -= 1;
-            }
-        }
-        let mut next = at;
-        for (offset, c) in text.get(at..).unwrap_or_default().char_indices() {
-            if special(c) {
-                return Some((at + offset, c));
-            }
-            next = at + offset + c.len_utf8();
-            if offset >= BLOCK {
-                break;
-            }
-        }
-        at = next.max(at + 1);
-    }
-    None
+/// The first bytes of a text that may be shorter than a block, with `filler` behind its end.
+fn block_of(bytes: &[u8], filler: u8) -> Block {
+    bytes.first_chunk().copied().unwrap_or_else(|| {
+        let mut block = [filler; BLOCK + 2];
+        block.iter_mut().zip(bytes).for_each(|(own, byte)| *own = *byte);
+        block
+    })
 }
 
-/// The length of the longest prefix of blocks in which every byte can belong to an ordinary character; the last block may
-/// be a short one. It may end inside of a character.
-fn ordinary(bytes: &[u8], first: u8) -> usize {
+/// The characters of a text that are `special`, with their places, in order. Runs of ordinary characters are skipped
+/// without being decoded, and must not be special: ASCII from `first` to `~`, U+2000 to U+203F except U+2028 to U+202E,
+/// U+3000 to U+CFFF, and U+FF00 to U+FF3F.
+pub(crate) fn specials(text: &str, first: u8, special: impl Fn(char) -> bool) -> impl Iterator<Item = (usize, char)> {
+    let mut start = 0;
+    let mut found = unordinary(&block_of(text.as_bytes(), b'a'), first);
+    std::iter::from_fn(move || {
+        loop {
+            while found == 0 {
+                start += BLOCK;
+                let rest = text.as_bytes().get(start..).filter(|rest| !rest.is_empty())?;
+                found = match rest.first_chunk() {
+                    Some(block) => unordinary(block, first),
+                    None => unordinary(&block_of(rest, b'a'), first),
+                };
+            }
+            let at = start + found.trailing_zeros() as usize;
+            found &= found - 1;
+            if let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()).filter(|c| special(*c)) {
+                return Some((at, c));
+            }
+        }
+    })
+}
+
+/// A bit for each byte of a block at which a character begins that is not an ordinary one.
+fn unordinary(block: &Block, first: u8) -> u32 {
     let is_ordinary = |(a, b, c): Window| {
         (first..=b'~').contains(&a)
             | (0x80..=0xbf).contains(&a)
@@ -60,37 +65,47 @@ fn ordinary(bytes: &[u8], first: u8) -> usize {
             | ((a == 0xe2) & (b == 0x80) & !(0xa8..=0xae).contains(&c))
             | ((a == 0xef) & (b == 0xbc))
     };
-    let mut at = 0;
-    let all_ordinary = |block: &[u8]| windows(block).fold(true, |all, window| all & is_ordinary(window));
-    while let Some(block) = bytes.get(at..).and_then(|rest| rest.first_chunk::<{ BLOCK + 2 }>()) {
-        if !all_ordinary(block) {
-            return at;
-        }
-        at += BLOCK;
-    }
-    let mut last = [b'a'; BLOCK + 4];
-    last.iter_mut().zip(bytes.get(at..).unwrap_or_default()).for_each(|(own, byte)| *own = *byte);
-    if all_ordinary(&last) { bytes.len() } else { at }
+    let mut flags = [0; BLOCK];
+    flags.iter_mut().zip(windows(block)).for_each(|(flag, window)| *flag = u8::from(!is_ordinary(window)));
+    // The multiplication moves the lowest bits of eight bytes into the highest byte.
+    let bits = |flags: &[u8; 8]| (u64::from_le_bytes(*flags).wrapping_mul(0x0102_0408_1020_4080) >> 56) as u32;
+    flags.as_chunks().0.iter().rev().fold(0, |all, flags| all << 8 | bits(flags))
 }
 
-/// How many characters a text has, without white space.
-pub(crate) fn characters(text: &str) -> usize {
-    count_windows(text, |window| !(0x80..=0xbf).contains(&window.0) & !begins_white_space(window))
-}
-
-/// How many bytes of a text, each with the two after it, have a property that bytes inside of a character do not have.
-pub(crate) fn count_windows(text: &str, is_counted: impl Fn(Window) -> bool) -> usize {
-    let count = |block: &[u8]| usize::from(windows(block).fold(0, |sum, window| sum + u8::from(is_counted(window))));
+/// How many bytes of a text, each with the two after it, have each of some properties that bytes inside of a character do
+/// not have.
+pub(crate) fn count_windows<const N: usize>(text: &str, properties: impl Fn(Window) -> [bool; N]) -> [usize; N] {
+    let mut sums = [0; N];
     let mut rest = text.as_bytes();
-    let mut sum = 0;
-    while let Some(block) = rest.first_chunk::<{ COUNTED + 2 }>() {
-        sum += count(block);
-        rest = rest.get(COUNTED..).unwrap_or_default();
+    loop {
+        let mut counts = [0; N];
+        for _ in 0..SUMMED {
+            match rest.first_chunk::<{ BLOCK + 2 }>() {
+                Some(block) => add_windows(block, &properties, &mut counts),
+                // Bytes inside of a character do not count.
+                None => add_windows(&block_of(rest, 0x80), &properties, &mut counts),
+            }
+            rest = rest.get(BLOCK..).unwrap_or_default();
+            if rest.is_empty() {
+                break;
+            }
+        }
+        sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += usize::from(count));
+        if rest.is_empty() {
+            return sums;
+        }
     }
-    // Bytes inside of a character do not count.
-    let mut last = [0x80; COUNTED + 4];
-    last.iter_mut().zip(rest).for_each(|(own, byte)| *own = *byte);
-    sum + count(&last)
+}
+
+fn add_windows<const N: usize>(block: &Block, properties: &impl Fn(Window) -> [bool; N], counts: &mut [u8; N]) {
+    for window in windows(block) {
+        counts.iter_mut().zip(properties(window)).for_each(|(count, has)| *count += u8::from(has));
+    }
+}
+
+/// Whether a character begins here that is not white space.
+pub(crate) fn begins_character(window: Window) -> bool {
+    !(0x80..=0xbf).contains(&window.0) & !begins_white_space(window)
 }
 
 /// Whether a character with the Unicode property White_Space begins here.
@@ -115,16 +130,6 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    #[test]
-    fn white_space_is_what_unicode_says() {
-        let all: String = (0..=0x3_ffff).filter_map(char::from_u32).collect();
-        assert_eq!(characters(&all), all.chars().filter(|c| !c.is_whitespace()).count());
-        for c in all.chars() {
-            let text = format!("字{c}a");
-            assert_eq!(characters(&text), 2 + usize::from(!c.is_whitespace()), "{c:?}");
-        }
-    }
-
     fn text() -> impl Strategy<Value = String> {
         let part = "[一-龥ぁ-ん，。“”a-z]{0,80}|\\PC|[\u{80}-\u{3100}\t\n ]|[\u{cff0}-\u{e000}\u{fe00}-\u{ffff}]";
         prop::collection::vec(part, 0..8).prop_map(|parts| parts.concat())
@@ -132,25 +137,24 @@ mod tests {
 
     proptest! {
         #[test]
-        fn special_characters_are_found(
-            text in text(),
-            first in prop::sample::select(vec![b' ', b'!']),
-            skipped in 0..9usize,
-        ) {
-            let special = |c| !matches!(c,
+        fn special_characters_are_found(text in text(), first in prop::sample::select(vec![b' ', b'!'])) {
+            let special = |c: &char| !matches!(c,
                 '\u{2000}'..='\u{2027}' | '\u{202f}'..='\u{203f}' | '\u{3000}'..='\u{cfff}' | '\u{ff00}'..='\u{ff3f}'
-            ) && !(first as char..='~').contains(&c);
-            let from = text.char_indices().nth(skipped).map_or(text.len(), |(at, _)| at);
-            let expected = text.char_indices().find(|(at, c)| *at >= from && special(*c));
-            prop_assert_eq!(find_special(&text, from, first, special), expected);
-            let rare = |c| c == '\u{7}' || special(c) && (c as u32).is_multiple_of(7);
-            let expected = text.char_indices().find(|(at, c)| *at >= from && rare(*c));
-            prop_assert_eq!(find_special(&text, from, first, rare), expected);
+            ) && !(first as char..='~').contains(c);
+            let expected: Vec<_> = text.char_indices().filter(|(_, c)| special(c)).collect();
+            let found: Vec<_> = specials(&text, first, |c| special(&c)).collect();
+            prop_assert_eq!(found, expected);
+            let rare = |c: &char| *c == '\u{7}' || special(c) && (*c as u32).is_multiple_of(7);
+            let expected: Vec<_> = text.char_indices().filter(|(_, c)| rare(c)).collect();
+            let found: Vec<_> = specials(&text, first, |c| rare(&c)).collect();
+            prop_assert_eq!(found, expected);
         }
 
         #[test]
         fn what_is_counted_is_there(text in text()) {
-            prop_assert_eq!(characters(&text), text.chars().filter(|c| !c.is_whitespace()).count());
+            let counts = count_windows(&text, |(a, ..)| [a == b'a', (0xe3..=0xe9).contains(&a)]);
+            let han = text.chars().filter(|c| ('\u{3000}'..='\u{9fff}').contains(c)).count();
+            prop_assert_eq!(counts, [text.matches('a').count(), han]);
             prop_assert_eq!(count_bytes(text.as_bytes(), |byte| byte == b'a'), text.matches('a').count());
         }
     }

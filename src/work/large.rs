@@ -12,7 +12,7 @@ use crate::document::Document;
 use crate::files::{Source, Whole};
 use crate::library::Stamp;
 use crate::problem::{Code, Problem};
-use crate::text::fold_into;
+use crate::text::Folding;
 use crate::work::context::guarded;
 
 /// Files of more bytes than this are large.
@@ -44,9 +44,9 @@ pub(super) struct Extract {
 
 impl Extract {
     fn of(article: Article, document: &Document, hash: u128) -> Self {
-        let written = document.text();
-        let mut text = String::with_capacity(written.len());
-        fold_into(&written, &mut text);
+        let mut text = String::with_capacity(document.text_size());
+        let mut folding = Folding::new(&mut text);
+        document.each_text(&mut |part| folding.push(part));
         Self { article, text, hash }
     }
 

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use crate::article::date;
 use crate::article::date::Date;
 use crate::article::front_matter::names::{
-    ALIASES, AUTHOR, CATEGORIES, DATE, DESCRIPTION, IMAGE, LANG, LINK, PATH, PERMALINK, SLUG, TABLES, TAGS, TITLE,
-    UPDATED, is_field, is_one_of, is_same,
+    ALIASES, AUTHOR, CATEGORIES, DATE, DESCRIPTION, IMAGE, Initials, LANG, LINK, PATH, PERMALINK, SLUG, TABLES, TAGS,
+    TITLE, UPDATED, is_field, is_one_of, is_same,
 };
 use crate::article::front_matter::value::{Pairs, Value};
 use crate::article::metadata::Article;
@@ -49,15 +49,30 @@ pub(in crate::article) fn bound<'p>(pairs: &'p mut Pairs<'_>) -> Vec<(&'p str, S
 
 /// The parsed pairs, with the options for turning them into fields.
 pub(in crate::article) struct Fields<'p, 'a> {
-    pub pairs: &'p Pairs<'a>,
-    pub reading: &'p Reading,
+    pairs: &'p Pairs<'a>,
+    reading: &'p Reading,
     /// Whether the file is named like a Jekyll post: such files separate categories and tags by blanks.
-    pub jekyll: bool,
+    jekyll: bool,
     /// Line and column of a key in the file.
-    pub place: &'p dyn Fn(&str) -> Option<(u32, u32)>,
+    place: &'p dyn Fn(&str) -> Option<(u32, u32)>,
+    initials: Initials,
 }
 
-impl Fields<'_, '_> {
+impl<'p, 'a> Fields<'p, 'a> {
+    /// The fields in these pairs.
+    pub fn new(
+        pairs: &'p Pairs<'a>,
+        reading: &'p Reading,
+        jekyll: bool,
+        place: &'p dyn Fn(&str) -> Option<(u32, u32)>,
+    ) -> Self {
+        let initials = pairs.iter().fold(Initials::default(), |initials, (key, value)| match value {
+            Value::Map(_) => Initials::ANY,
+            _ => initials.with(key),
+        });
+        Self { pairs, reading, jekyll, place, initials }
+    }
+
     /// Fills in the article. Fields without a usable value keep their value.
     pub fn fill(&self, article: &mut Article) {
         self.duplicates(&mut article.problems);
@@ -83,11 +98,7 @@ impl Fields<'_, '_> {
 
     /// The values of a group of keys, in the order of the group. If a key occurs twice, the last comes first.
     fn values<'s>(&'s self, names: &'s [&'s str]) -> impl Iterator<Item = &'s Value<'s>> {
-        // Most of the names that are known are not used.
-        let is_used =
-            |(key, value): &(Cow<'_, str>, Value<'_>)| matches!(value, Value::Map(_)) || is_one_of(key, names);
-        let names = if self.pairs.iter().any(is_used) { names } else { &[] };
-        names.iter().flat_map(move |name| {
+        names.iter().filter(|name| self.initials.may_have(name)).flat_map(move |name| {
             let top = self.pairs.iter().rev().filter(|(key, _)| is_one_of(key, &[name])).map(|(_, value)| value);
             let tables = self.pairs.iter().filter_map(|(key, value)| match value {
                 Value::Map(members) if is_one_of(key, TABLES) => Some(members),

@@ -1,5 +1,9 @@
 //! The names that generators and themes use for the fields of an article.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 // Keys by priority, in lower case without `-` and `_`, since comparison ignores these.
 pub(in crate::article) const TITLE: &[&str] = &["title", "seotitle", "shorttitle", "linktitle"];
 pub(in crate::article) const DATE: &[&str] = &[
@@ -122,7 +126,36 @@ const KNOWN: &[&str] = &[
 
 /// Whether this key is read into a field of an article.
 pub(in crate::article) fn is_field(key: &str) -> bool {
-    ALL.iter().any(|group| is_one_of(key, group))
+    static NAMES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| ALL.iter().copied().flatten().copied().collect());
+    if key.bytes().any(|byte| matches!(byte, b'-' | b'_') || byte.is_ascii_uppercase()) {
+        let plain: String = key.chars().filter(|c| !matches!(c, '-' | '_')).map(|c| c.to_ascii_lowercase()).collect();
+        return NAMES.contains(&*plain);
+    }
+    NAMES.contains(key)
+}
+
+/// The first letters of some keys: most of the names that are known begin with none of them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::article) struct Initials(u32);
+
+impl Initials {
+    /// Of keys that may be any.
+    pub const ANY: Self = Self(u32::MAX);
+
+    /// With the first letter of this key. One that does not begin with a letter may be the same as any name.
+    pub fn with(self, key: &str) -> Self {
+        Self(self.0 | key.bytes().next().and_then(letter).unwrap_or(u32::MAX))
+    }
+
+    /// Whether one of the keys may be this name.
+    pub fn may_have(self, name: &str) -> bool {
+        name.bytes().next().and_then(letter).is_none_or(|letter| self.0 & letter != 0)
+    }
+}
+
+/// The bit of a letter.
+fn letter(byte: u8) -> Option<u32> {
+    byte.is_ascii_alphabetic().then(|| 1 << (byte.to_ascii_lowercase() - b'a'))
 }
 
 /// Whether a key is one of these names.
@@ -145,4 +178,21 @@ fn letters(key: &str) -> impl Iterator<Item = u8> {
 /// Whether this key identifies front matter.
 pub(in crate::article) fn is_known(key: &str) -> bool {
     KNOWN.iter().any(|known| known.eq_ignore_ascii_case(key))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn keys_are_those_of_the_tables(key in "[-_]?(title|Title|seo|[a-d])[-_]?(title|at|s|Url|\\PC)?", other in "[-_]?[a-c\\PC]?") {
+            prop_assert_eq!(is_field(&key), ALL.iter().any(|group| is_one_of(&key, group)));
+            let initials = Initials::default().with(&key).with(&other);
+            for name in ALL.iter().copied().flatten().filter(|name| is_same(&key, name) || is_same(&other, name)) {
+                prop_assert!(initials.may_have(name));
+            }
+        }
+    }
 }

@@ -53,7 +53,7 @@ pub(in crate::article) fn read<'a>(text: &'a str, jekyll: bool, reading: &Readin
             None => problem,
         });
     }
-    let fields = Fields { pairs: &pairs, reading, jekyll, place: &place };
+    let fields = Fields::new(&pairs, reading, jekyll, &place);
     fields.fill(&mut article);
     article.date = article.date.or_else(|| fields.date_of_path());
     (article, split.body)

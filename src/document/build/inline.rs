@@ -1,7 +1,7 @@
 //! The text of the current block: white space by the rules of CSS, styles as spans.
 
 use crate::document::model::{ImageId, LinkId, Span, Style};
-use crate::text::{find_special, is_shown};
+use crate::text::{is_shown, specials};
 
 /// Most bytes of memory that are kept for the next text.
 const REUSED: usize = 1 << 16;
@@ -242,9 +242,8 @@ impl Text {
             ' ' | '\n' | '\t' | '\r' | '\u{c}' | '\u{85}' => true,
             _ => !is_shown(c),
         };
-        let mut from = 0;
-        while let Some((at, c)) = find_special(source, from, b'!', is_special) {
-            from = at + c.len_utf8();
+        for (at, c) in specials(source, b'!', is_special) {
+            let from = at + c.len_utf8();
             if c == ' '
                 && at > run
                 && source.as_bytes().get(from).is_some_and(|next| matches!(next, b'!'..=b'~' | 0xe3..=0xec))

@@ -28,9 +28,6 @@ pub fn is_html_extension(extension: &str) -> bool {
     ["html", "htm", "xhtml"].iter().any(|known| known.eq_ignore_ascii_case(extension))
 }
 
-const VOID: [&str; 14] =
-    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
-
 /// Whether every top-level node is an element, a comment or blank, and at least one is an element that is shown.
 fn is_elements(body: &str) -> bool {
     let mut ends = EndFinder::default();
@@ -91,7 +88,11 @@ fn end_of_declaration(body: &str, at: usize, ends: &mut EndFinder) -> Option<usi
 }
 
 fn is_void(name: &str) -> bool {
-    VOID.iter().any(|void| void.eq_ignore_ascii_case(name))
+    match name {
+        "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "param" | "source"
+        | "track" | "wbr" => true,
+        _ => name.bytes().any(|byte| byte.is_ascii_uppercase()) && is_void(&name.to_ascii_lowercase()),
+    }
 }
 
 #[cfg(test)]

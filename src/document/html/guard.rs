@@ -1,6 +1,7 @@
 //! From a body to its tree: a sink between tokenizer and tree builder keeps html5ever linear by dropping tags beyond
 //! limits.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
 use html5ever::tendril::StrTendril;
@@ -51,15 +52,20 @@ struct LimitingSink {
 
 /// Parses a body into a tree.
 pub(in crate::document) fn parse(body: &str, problems: &mut Vec<Problem>) -> Tree {
-    let body = sanitise::prepare(body);
-    let Some(tree) = well_formed::parse(&body) else { return by_html5ever(&body, problems) };
-    debug_assert_eq!(tree, by_html5ever(&body, &mut Vec::new()), "the trees of a well-formed body differ");
-    tree
+    if let Some(tree) = well_formed::parse(body) {
+        debug_assert!(matches!(sanitise::prepare(body), Cow::Borrowed(_)), "a well-formed body is sanitised");
+        debug_assert_eq!(tree, by_html5ever(body, &mut Vec::new()), "the trees of a well-formed body differ");
+        return tree;
+    }
+    match sanitise::prepare(body) {
+        Cow::Borrowed(body) => by_html5ever(body, problems),
+        Cow::Owned(body) => well_formed::parse(&body).unwrap_or_else(|| by_html5ever(&body, problems)),
+    }
 }
 
 /// Whether the tree of a body is built without html5ever.
 pub(in crate::document) fn is_well_formed(body: &str) -> bool {
-    well_formed::parse(&sanitise::prepare(body)).is_some()
+    well_formed::parse(body).or_else(|| well_formed::parse(&sanitise::prepare(body))).is_some()
 }
 
 /// Parses a sanitised body by html5ever.

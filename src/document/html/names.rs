@@ -41,9 +41,7 @@ pub(in crate::document) fn is_custom(name: &str) -> bool {
 
 /// Whether this could be the name of an element; `<https:…>` and `<me@example.org>` are links in Markdown.
 pub(in crate::document) fn is_name(name: &str) -> bool {
-    name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':'))
-        && !name.ends_with(':')
-        && !name.contains("://")
+    name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b':')) && !name.ends_with(':')
 }
 
 fn is_in(names: &FxHashSet<&str>, name: &str) -> bool {

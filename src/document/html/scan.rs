@@ -3,7 +3,7 @@
 use memchr::{memchr, memmem};
 
 /// The maximum number of attributes kept in a tag; html5ever compares each with all before it.
-const MAX_ATTRIBUTES: usize = 128;
+pub(in crate::document::html) const MAX_ATTRIBUTES: usize = 128;
 
 /// A tag in raw text.
 #[derive(Clone, Copy, Debug)]
@@ -189,7 +189,8 @@ const RAW: [&str; 9] = ["script", "style", "title", "textarea", "iframe", "noemb
 
 /// Whether the content of this element is text up to its end tag.
 pub(in crate::document) fn is_raw(name: &str) -> bool {
-    RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name))
+    // The shortest has three letters, and most names are shorter.
+    name.len() > 2 && RAW.iter().any(|raw| raw.eq_ignore_ascii_case(name))
 }
 
 /// Finds ends of elements and comments. It remembers which do not occur any more, so that all searches together are

@@ -11,7 +11,7 @@ use memmap2::{Mmap, MmapOptions};
 pub(super) struct Map(Option<Mmap>);
 
 impl Map {
-    /// Maps the first `bytes` of a text file, all of which must be committed, or of a snapshot.
+    /// Maps the first `bytes` of a text file, all of which must be committed, or of a snapshot or its offsets.
     #[expect(unsafe_code, reason = "the compiler cannot know what other processes do to a mapped file")]
     pub(super) fn new(file: &File, bytes: usize) -> io::Result<Self> {
         if file.metadata()?.len() < bytes as u64 {
@@ -21,9 +21,9 @@ impl Map {
             // Empty ranges cannot be mapped.
             return Ok(Self(None));
         }
-        // SAFETY: committed bytes of a text file, and all bytes of a snapshot, are never modified or truncated:
-        // processes only append after them, and remove a file by unlinking it, which leaves its mappings intact. The
-        // bytes are treated as plain bytes, whatever they are.
+        // SAFETY: committed bytes of a text file, and all bytes of a snapshot and its offsets, are never modified or
+        // truncated: processes only append after them, and remove a file by unlinking it, which leaves its mappings
+        // intact. The bytes are treated as plain bytes, whatever they are.
         let map = unsafe { MmapOptions::new().len(bytes).map(file)? };
         Ok(Self(Some(map)))
     }

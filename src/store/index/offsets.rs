@@ -3,12 +3,14 @@
 //! The file is written as a whole together with the snapshot, for the same generation, and never changed. All numbers
 //! are little-endian. Reading never fails, whatever the bytes are: invalid offsets are ignored.
 
-use std::fs;
+use std::fs::File;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::Path;
 
 use rusqlite::Connection;
+
+use crate::store::index::map::Map;
 
 /// Magic number; the last byte is the format version.
 const MAGIC: [u8; 8] = *b"inkplac\x01";
@@ -54,7 +56,8 @@ pub(super) fn of_catalogue(db: &Connection) -> rusqlite::Result<Offsets> {
 
 /// Reads an offsets file; `None` if there is none or it cannot be used.
 pub(super) fn read(file: &Path) -> Option<Offsets> {
-    let bytes = fs::read(file).ok()?;
+    let file = File::open(file).ok()?;
+    let bytes = Map::new(&file, usize::try_from(file.metadata().ok()?.len()).ok()?).ok()?;
     let (magic, rest) = bytes.split_first_chunk()?;
     let (count, rest) = rest.split_first_chunk()?;
     if *magic != MAGIC {

@@ -5,7 +5,7 @@ use std::hash::Hasher;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{CachedStatement, OptionalExtension, Transaction, TransactionBehavior, params};
 use rustc_hash::FxHashMap;
 use siphasher::sip::SipHasher13;
 
@@ -188,6 +188,10 @@ impl Index {
 /// A transaction that writes articles.
 struct Writer<'t, 'db> {
     transaction: &'t Transaction<'db>,
+    /// Selects what is known of an article.
+    select: CachedStatement<'t>,
+    /// [`UPSERT`].
+    upsert: CachedStatement<'t>,
     folders: FxHashMap<Arc<Path>, i64>,
     names: NameIds,
     tally: Tally,
@@ -201,7 +205,9 @@ impl<'t, 'db> Writer<'t, 'db> {
     fn new(index: &Index, transaction: &'t Transaction<'db>) -> rusqlite::Result<Self> {
         let generation = index.generation()? + 1;
         let (folders, names, tally) = (FxHashMap::default(), NameIds::default(), Tally::default());
-        Ok(Self { transaction, folders, names, tally, moved: false, generation })
+        let select = transaction.prepare_cached("SELECT id, hash FROM article WHERE folder = ?1 AND name = ?2")?;
+        let upsert = transaction.prepare_cached(UPSERT)?;
+        Ok(Self { transaction, select, upsert, folders, names, tally, moved: false, generation })
     }
 
     /// Increments the generation if anything changed.
@@ -232,11 +238,8 @@ impl<'t, 'db> Writer<'t, 'db> {
     fn put(&mut self, record: &Record, texts: &mut Appender) -> Result<(), WriteError> {
         let folder = self.folder(&record.folder)?;
         let name = record.name.as_bytes();
-        let old: Option<(i64, Vec<u8>)> = self
-            .transaction
-            .prepare_cached("SELECT id, hash FROM article WHERE folder = ?1 AND name = ?2")?
-            .query_row(params![folder, name], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
+        let old: Option<(i64, Vec<u8>)> =
+            self.select.query_row(params![folder, name], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
         let hash = record.hash.to_le_bytes();
         match &old {
             None => {
@@ -269,7 +272,7 @@ impl<'t, 'db> Writer<'t, 'db> {
         let article = &record.article;
         let categories = self.names.stored(self.transaction, &article.categories)?;
         let tags = self.names.stored(self.transaction, &article.tags)?;
-        let (row, first_seen) = self.transaction.prepare_cached(UPSERT)?.query_row(
+        let (row, first_seen) = self.upsert.query_row(
             params![
                 folder,
                 record.name.as_bytes(),

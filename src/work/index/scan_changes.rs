@@ -31,13 +31,16 @@ const LOT_FOLDERS: usize = 8;
 const LOT_FILES: usize = 256;
 
 /// Most files that are handed to a reader at a time, and back to the writer…
-const LOT_READ: usize = 8;
+const LOT_READ: usize = 32;
 
 /// …and most bytes of text that are held back to be handed over together.
 const LOT_BYTES: usize = 1 << 18;
 
 /// How many unchanged files a thread compares before it reports them.
 const REPORTED: usize = 4096;
+
+/// Most threads that read files.
+const READERS: usize = 8;
 
 /// Most threads that compare folders.
 const COMPARING: usize = 4;
@@ -58,7 +61,8 @@ pub(super) fn walk(
     jobs: &Sender<Vec<Job>>,
     messages: &Sender<Message>,
 ) -> Result<Option<Vec<PathBuf>>, Problem> {
-    let comparison = Comparison { update, index: Mutex::default(), jobs, messages, failed: Mutex::new(None) };
+    let (index, failed) = (Mutex::default(), Mutex::new(None));
+    let comparison = Comparison { update, readers: readers(), index, jobs, messages, failed };
     let threads = thread::available_parallelism().map_or(2, usize::from).clamp(1, COMPARING);
     let is_whole = thread::scope(|scope| {
         let (lots, queue) = bounded::<Lot>(2);
@@ -108,6 +112,8 @@ fn list_folders(update: &Update<'_>, known: &mut Known, lots: &Sender<Lot>) -> R
 /// What the threads that compare folders share.
 struct Comparison<'a> {
     update: &'a Update<'a>,
+    /// How many threads read files.
+    readers: usize,
     /// A connection of their own, so that they do not wait for the writer; opened when a folder has changed.
     index: Mutex<Option<Index>>,
     jobs: &'a Sender<Vec<Job>>,
@@ -177,7 +183,7 @@ impl Comparison<'_> {
 
     /// Queues files to be read, a few at a time, but so that there are some for every reader. False if the receiver is gone.
     fn send(&self, changed: Vec<Job>) -> bool {
-        let size = (changed.len() / 16).clamp(1, LOT_READ);
+        let size = (changed.len() / (2 * self.readers)).clamp(1, LOT_READ);
         let mut changed = changed.into_iter().peekable();
         while changed.peek().is_some() {
             if self.jobs.send(changed.by_ref().take(size).collect()).is_err() {
@@ -226,6 +232,11 @@ fn print(folder: &Folder, before: i64) -> Option<u128> {
         hasher.write(format!("{problem:?}").as_bytes());
     }
     Some(hasher.finish128().as_u128())
+}
+
+/// How many threads read files.
+pub(super) fn readers() -> usize {
+    thread::available_parallelism().map_or(2, usize::from).clamp(1, READERS)
 }
 
 /// Reads queued files until the queue is closed.

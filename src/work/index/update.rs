@@ -11,11 +11,11 @@ use crate::work::context::guarded;
 use crate::work::find::sign;
 use crate::work::index::byte_budget::ByteBudget;
 use crate::work::index::message::{Count, Job, Message, OnEvent, Progress, Update, UpdateEvent, Updated};
-use crate::work::index::scan_changes::{Known, read, walk};
+use crate::work::index::scan_changes::{Known, read, readers, walk};
 use crate::work::index::writer::Writer;
 
 /// Capacity of the queue of lots of files to read, so that the walk does not run far ahead of the readers.
-const AHEAD: usize = 64;
+const AHEAD: usize = 32;
 
 /// Capacity of the queue to the writer, large enough that the readers go on while the writer waits for the disk: until then
 /// the bytes of the texts are the limit.
@@ -91,7 +91,6 @@ fn write_aids(index: &Index, updated: &Updated, on_event: &mut OnEvent<'_>) -> R
 fn scan(update: &Update<'_>, index: &Index, signature: &str, on_event: &mut OnEvent<'_>) -> Result<Updated, Problem> {
     let (jobs, queue) = bounded::<Vec<Job>>(AHEAD);
     let (messages, receive) = bounded::<Message>(READ);
-    let readers = thread::available_parallelism().map_or(2, usize::from).clamp(1, 8);
     let count = Count::default();
     let budget = ByteBudget::new();
     let known = index.known()?;
@@ -99,7 +98,7 @@ fn scan(update: &Update<'_>, index: &Index, signature: &str, on_event: &mut OnEv
     count.is_complete.store(!first, Ordering::Relaxed);
     thread::scope(|scope| {
         let mut writer = Writer::new(update.source, index, signature, &count, &budget, first);
-        for _ in 0..readers {
+        for _ in 0..readers() {
             let (queue, messages) = (queue.clone(), messages.clone());
             let budget = &budget;
             scope.spawn(move || read(update, &queue, &messages, budget));

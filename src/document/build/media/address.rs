@@ -225,8 +225,8 @@ pub(super) fn unwrap_proxy(address: &str) -> Option<String> {
     query.split('&').find_map(|pair| {
         let (key, value) = pair.split_once('=')?;
         let wraps = matches!(key, "url" | "src" | "u" | "image" | "img" | "imgurl" | "image_url" | "href");
-        let decoded = percent_decode(value);
-        (wraps && (is_address(&decoded) || optimises && decoded.starts_with('/'))).then_some(decoded)
+        let decoded = wraps.then(|| percent_decode(value))?;
+        (is_address(&decoded) || optimises && decoded.starts_with('/')).then_some(decoded)
     })
 }
 

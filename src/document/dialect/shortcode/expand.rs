@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 use crate::document::dialect::code::Code;
 use crate::document::dialect::shortcode::arguments::{Arguments, escape};
 use crate::document::dialect::shortcode::around::UNTITLED;
@@ -23,7 +25,8 @@ pub(in crate::document) fn expand<'b>(
     around: &Surroundings<'_>,
     unknown: &mut UnknownValues,
 ) -> Cow<'b, str> {
-    if !body.contains("{%") && !body.contains("{{") || around.page.is_some_and(is_verbatim) {
+    let has_tags = || body.contains("{%") || body.contains("{{");
+    if memchr(b'{', body.as_bytes()).is_none() || !has_tags() || around.page.is_some_and(is_verbatim) {
         return Cow::Borrowed(body);
     }
     let code = match kind {

@@ -2,8 +2,11 @@
 //!
 //! What is well-formed is decided so that it is easy to see that the tree is the one html5ever builds: known elements
 //! that end in the order in which they began, or where their end tag is implied, in places where the standard leaves them.
-//! Anything that calls for error recovery, and whatever is rare, is left to html5ever.
+//! Anything that calls for error recovery or for [`sanitise`], and whatever is rare, is left to html5ever.
+//!
+//! [`sanitise`]: crate::document::html::sanitise
 
+mod attributes;
 mod elements;
 mod references;
 #[cfg(test)]
@@ -11,11 +14,12 @@ mod tests;
 
 use std::borrow::Cow;
 
-use html5ever::tendril::StrTendril;
 use html5ever::{Attribute, LocalName, QualName, local_name, ns};
-use memchr::{memchr, memchr2, memmem};
+use memchr::{memchr, memmem};
 
+use crate::document::html::names;
 use crate::document::html::tree::{NodeData, ROOT, Tree};
+use crate::document::html::well_formed::attributes::{attributes, is_space};
 use crate::document::html::well_formed::elements::{Kind, element};
 use crate::document::html::well_formed::references::decode;
 
@@ -34,8 +38,14 @@ pub(in crate::document) fn parse(body: &str) -> Option<Tree> {
         Some(_) => Cow::Owned(body.replace("\r\n", "\n").replace('\r', "\n")),
         None => Cow::Borrowed(body),
     };
-    let mut parser =
-        Parser { tree: Tree::new(body.len()), open: Vec::with_capacity(16), body: ROOT, formats: 0, after_pre: false };
+    let mut parser = Parser {
+        tree: Tree::new(body.len()),
+        open: Vec::with_capacity(16),
+        body: ROOT,
+        formats: 0,
+        after_pre: false,
+        code: None,
+    };
     let mut rest = &*body;
     while !rest.is_empty() {
         let (text, markup) = rest.split_at(memchr(b'<', rest.as_bytes()).unwrap_or(rest.len()));
@@ -63,6 +73,8 @@ struct Parser {
     formats: usize,
     /// Whether the last token was a `<pre>`.
     after_pre: bool,
+    /// How many bytes follow the tag of the `<code>` or `<pre>` in which tags may be examples, if there is one.
+    code: Option<usize>,
 }
 
 impl Parser {
@@ -125,6 +137,7 @@ impl Parser {
     fn start_tag<'a>(&mut self, markup: &'a str) -> Option<&'a str> {
         let (name, kind, rest) = self.name(markup.get(1..)?)?;
         let (attributes, rest) = attributes(rest)?;
+        self.pass_code(&name, markup, rest, false)?;
         self.open_body();
         self.make_room(&name, kind)?;
         let is_void = matches!(kind, Kind::Void | Kind::Rule | Kind::Column);
@@ -134,6 +147,24 @@ impl Parser {
         }
         self.after_pre = kind == Kind::Pre;
         (self.open.len() <= MAX_DEPTH && self.formats <= MAX_FORMATS).then_some(rest)
+    }
+
+    /// Notes where code begins and ends, as [`crate::document::html::sanitise`] does. `None` if a tag in it is an example.
+    fn pass_code(&mut self, name: &LocalName, markup: &str, rest: &str, ends: bool) -> Option<()> {
+        if matches!(*name, local_name!("code") | local_name!("pre")) {
+            self.code = (!ends).then_some(rest.len());
+            return Some(());
+        }
+        if let Some(start) = self.code {
+            let is_only = start == markup.len() && *name != local_name!("br") && rest.starts_with("</code>");
+            if is_only || !names::is_markup_in_code(name) {
+                return None;
+            }
+            if ends && matches!(*name, local_name!("p") | local_name!("div") | local_name!("li") | local_name!("td")) {
+                self.code = None;
+            }
+        }
+        Some(())
     }
 
     /// The name and kind of the element at the start of a tag, and the rest of the tag.
@@ -224,6 +255,7 @@ impl Parser {
         self.after_pre = false;
         let (name, kind, rest) = self.name(markup.get(2..)?)?;
         let rest = rest.trim_start_matches(is_space).strip_prefix('>')?;
+        self.pass_code(&name, markup, rest, true)?;
         if kind == Kind::Paragraph && !self.has_paragraph() {
             // An end tag alone is an empty paragraph.
             if self.body == ROOT || self.open.last().is_some_and(|open| open.kind.has_only_parts()) {
@@ -264,58 +296,4 @@ impl Parser {
 
 fn html_element(name: LocalName, attributes: Vec<Attribute>) -> NodeData {
     NodeData::Element { name: QualName::new(None, ns!(html), name), attributes }
-}
-
-/// White space of HTML; carriage returns are gone before.
-fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\n' | '\t' | '\u{c}')
-}
-
-/// Reads attributes up to the end of a tag, and returns them with what follows the tag.
-fn attributes(tag: &str) -> Option<(Vec<Attribute>, &str)> {
-    let mut attributes = Vec::new();
-    let mut rest = tag;
-    loop {
-        rest = rest.trim_start_matches(|c| is_space(c) || c == '/');
-        if let Some(after) = rest.strip_prefix('>') {
-            return Some((attributes, after));
-        }
-        let end = rest.bytes().position(|byte| is_space(byte.into()) || matches!(byte, b'/' | b'>' | b'='))?;
-        let (name, after) = rest.split_at(end);
-        if name.is_empty() || name.contains(['"', '\'', '<']) {
-            return None;
-        }
-        let (value, after) = match after.trim_start_matches(is_space).strip_prefix('=') {
-            Some(after) => value(after.trim_start_matches(is_space))?,
-            None => (StrTendril::new(), after),
-        };
-        rest = after;
-        let local = match name.bytes().any(|byte| byte.is_ascii_uppercase()) {
-            true => LocalName::from(name.to_ascii_lowercase()),
-            false => LocalName::from(name),
-        };
-        // Of several with the same name, the first counts.
-        if !attributes.iter().any(|known: &Attribute| known.name.local == local) {
-            attributes.push(Attribute { name: QualName::new(None, ns!(), local), value });
-        }
-    }
-}
-
-/// Reads the value of an attribute, and returns it with what follows.
-fn value(source: &str) -> Option<(StrTendril, &str)> {
-    let quote = *source.as_bytes().first()?;
-    let (value, rest) = if matches!(quote, b'"' | b'\'') {
-        let inside = source.get(1..)?;
-        let (value, rest) = inside.split_at(memchr(quote, inside.as_bytes())?);
-        let rest = rest.get(1..)?;
-        (value, rest.starts_with(|c| is_space(c) || matches!(c, '/' | '>')).then_some(rest)?)
-    } else {
-        source.split_at(source.bytes().position(|byte| is_space(byte.into()) || byte == b'>')?)
-    };
-    if memchr2(b'&', b'\0', value.as_bytes()).is_none() {
-        return Some((StrTendril::from_slice(value), rest));
-    }
-    let mut decoded = String::with_capacity(value.len());
-    decode(value, true, &mut decoded)?;
-    Some((StrTendril::from(decoded), rest))
 }

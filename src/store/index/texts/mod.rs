@@ -6,6 +6,7 @@ mod terms;
 use std::fs::File;
 use std::io;
 use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use memchr::memmem::Finder;
 
@@ -32,8 +33,8 @@ pub struct Texts {
     files: Vec<TextFile>,
     /// The offset of each article's text, ordered by file and start.
     offsets: Vec<TextOffset>,
-    /// Indexes into `offsets`, ordered by the articles' rows.
-    by_id: Vec<u32>,
+    /// Indexes into `offsets`, ordered by the articles' rows; made when the first article is asked for.
+    by_id: OnceLock<Vec<u32>>,
 }
 
 /// A text file: its committed bytes, and where its signature is, if there is one.
@@ -104,9 +105,15 @@ impl Texts {
         // Offsets beyond the end of a file are ignored.
         offsets.retain(|text| files.get(text.file as usize).is_some_and(|file| text.range().end <= file.bytes.len()));
         offsets.sort_unstable_by_key(|text| (text.file, text.start));
-        let mut by_id: Vec<u32> = (0..offsets.len() as u32).collect();
-        by_id.sort_unstable_by_key(|at| offsets.get(*at as usize).map(|text| text.id));
-        Self { files, offsets, by_id }
+        Self { files, offsets, by_id: OnceLock::new() }
+    }
+
+    fn by_id(&self) -> &[u32] {
+        self.by_id.get_or_init(|| {
+            let mut by_id: Vec<u32> = (0..self.offsets.len() as u32).collect();
+            by_id.sort_unstable_by_key(|at| self.offsets.get(*at as usize).map(|text| text.id));
+            by_id
+        })
     }
 
     /// The text of an article, by its row in the catalogue; empty if it has none.
@@ -115,10 +122,10 @@ impl Texts {
     }
 
     fn bytes(&self, id: i64) -> &[u8] {
-        let known = self
-            .by_id
-            .binary_search_by_key(&Some(id), |at| self.offsets.get(*at as usize).map(|text| i64::from(text.id)));
-        let text = known.ok().and_then(|at| self.offsets.get(*self.by_id.get(at)? as usize));
+        let by_id = self.by_id();
+        let known =
+            by_id.binary_search_by_key(&Some(id), |at| self.offsets.get(*at as usize).map(|text| i64::from(text.id)));
+        let text = known.ok().and_then(|at| self.offsets.get(*by_id.get(at)? as usize));
         text.and_then(|text| self.files.get(text.file as usize)?.bytes.get(text.range())).unwrap_or_default()
     }
 

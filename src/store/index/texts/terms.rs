@@ -20,6 +20,7 @@ enum Kind {
     Wide,
 }
 
+#[inline]
 fn kind(code: u32) -> Kind {
     match code {
         // What follows is of this kind too; most texts are of these.
@@ -35,12 +36,23 @@ fn kind(code: u32) -> Kind {
 /// parts of a character that was cut at either end.
 ///
 /// Texts are UTF-8 but for their ends, so that it is not checked first that they are: that took a third of the time.
+#[inline]
 pub(super) fn each_term(text: &[u8], mut visit: impl FnMut(u32)) {
     let mut before = 0;
     // The last four letters.
     let mut letters = 0u64;
     let mut rest = text;
-    while let Some((code, after)) = first_character(rest) {
+    loop {
+        // Wide characters come in runs.
+        while let Some((code, after)) = first_wide(rest) {
+            rest = after;
+            visit(term(1, code));
+            if before != 0 {
+                visit(term(2, before << 21 | code));
+            }
+            (before, letters) = (code, 0);
+        }
+        let Some((code, after)) = first_character(rest) else { break };
         rest = after;
         match kind(code) {
             Kind::Separator => (before, letters) = (0, 0),
@@ -70,16 +82,40 @@ pub(super) fn each_term(text: &[u8], mut visit: impl FnMut(u32)) {
     }
 }
 
+/// The code point of the first character and what follows it, if it is one of three bytes from U+3040 on.
+#[inline]
+fn first_wide(text: &[u8]) -> Option<(u64, &[u8])> {
+    match text {
+        [a @ 0xE3..=0xEF, b, c, rest @ ..] if continues(*b) && continues(*c) => {
+            let code = of_three(*a, *b, *c);
+            (code >= 0x3040).then_some((u64::from(code), rest))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a byte is not the first of a character.
+fn continues(byte: u8) -> bool {
+    byte & 0xC0 == 0x80
+}
+
+/// The six bits that such a byte holds.
+fn low(byte: u8) -> u32 {
+    u32::from(byte & 0x3F)
+}
+
+/// The code point of three bytes.
+fn of_three(a: u8, b: u8, c: u8) -> u32 {
+    u32::from(a & 0x0F) << 12 | low(b) << 6 | low(c)
+}
+
 /// The code point of the first character and what follows it; a separator for a byte that begins none. Only what valid
 /// UTF-8 gives matters: of other bytes it is enough that a character after them is found.
+#[inline]
 fn first_character(text: &[u8]) -> Option<(u32, &[u8])> {
     const SEPARATOR: u32 = 0;
-    let low = |byte: u8| u32::from(byte & 0x3F);
-    let continues = |byte: u8| byte & 0xC0 == 0x80;
     Some(match text {
-        [a @ 0xE0..=0xEF, b, c, rest @ ..] if continues(*b) && continues(*c) => {
-            (u32::from(a & 0x0F) << 12 | low(*b) << 6 | low(*c), rest)
-        }
+        [a @ 0xE0..=0xEF, b, c, rest @ ..] if continues(*b) && continues(*c) => (of_three(*a, *b, *c), rest),
         [a @ 0..0x80, rest @ ..] => (u32::from(*a), rest),
         [a @ 0xC2..=0xDF, b, rest @ ..] if continues(*b) => (u32::from(a & 0x1F) << 6 | low(*b), rest),
         [a @ 0xF0..=0xF4, b, c, d, rest @ ..] if continues(*b) && continues(*c) && continues(*d) => {
@@ -91,6 +127,7 @@ fn first_character(text: &[u8]) -> Option<(u32, &[u8])> {
 }
 
 /// The number of an n-gram of a kind, by multiplicative hashing.
+#[inline]
 fn term(kind: u64, characters: u64) -> u32 {
     let hash = (kind << 60 | characters).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     (hash >> (64 - TERMS.ilog2())) as u32
