@@ -188,8 +188,10 @@ impl Runtime {
         self.source.load(path, &self.reading).article.link.map(|link| link.to_string())
     }
 
-    pub(super) fn edit(&mut self, model: &mut Model, path: &Path) -> anyhow::Result<Option<Notice>> {
-        let Some(file) = self.source.absolute(path) else { return Ok(Some(not_on_disk(model))) };
+    pub(super) fn edit(&mut self, model: &mut Model, path: &Path) -> anyhow::Result<()> {
+        let Some(file) = self.source.absolute(path) else {
+            return self.show_notice(model, Some(not_on_disk(model)));
+        };
         let editor = model.config().editor.clone();
         let loaded = self.source.load(path, &self.reading);
         let line = model.line_on_top(path, &loaded.text, loaded.body());
@@ -199,7 +201,9 @@ impl Runtime {
         // Read the file again and keep the position of the reader.
         let out = model.reload(path);
         self.perform(model, out.effects)?;
-        Ok(Some(ended).filter(|fate| *fate != Fate::Fine).map(|fate| Notice::Failed(failure(model, &fate))))
+        let failed = Some(ended).filter(|fate| *fate != Fate::Fine);
+        let notice = failed.map(|fate| Notice::Failed(failure(model, &fate)));
+        self.show_notice(model, notice)
     }
 
     /// The texts of articles, read from their files as they are now.
@@ -212,7 +216,7 @@ impl Runtime {
         paths.iter().map(text).collect::<Vec<_>>().join("\n\n\n")
     }
 
-    pub(super) fn pipe(&mut self, model: &mut Model, command: &str, text: &str) -> anyhow::Result<Option<Notice>> {
+    pub(super) fn pipe(&mut self, model: &mut Model, command: &str, text: &str) -> anyhow::Result<()> {
         let ask = model.catalog().say(Msg::NoticeAnyKey);
         let ended = self.session.released(&self.input, || term::pipe(command, text, ask)).context("terminal")?;
         self.resized(model)?;
@@ -222,10 +226,11 @@ impl Runtime {
             let out = model.show_output(command.to_owned(), output);
             self.perform(model, out.effects)?;
         }
-        Ok(Some(match fate {
+        let notice = match fate {
             Fate::Fine => Notice::Done(model.catalog().fill(says, &[("program", command)])),
             fate => Notice::Failed(failure(model, &fate)),
-        }))
+        };
+        self.show_notice(model, Some(notice))
     }
 }
 

@@ -330,18 +330,11 @@ impl Runtime {
                 }
                 Effect::OpenLinked(article, target) => self.open_linked(model, &article, &target)?,
                 Effect::OpenFile(name) => self.open_named(model, &name)?,
-                Effect::Edit(path) => {
-                    let notice = self.edit(model, &path)?;
-                    self.show_notice(model, notice)?;
-                }
+                Effect::Edit(path) => self.edit(model, &path)?,
+                Effect::Pipe(command, text) => self.pipe(model, &command, &text)?,
                 Effect::PipeArticles(command, paths) => {
                     let text = self.texts(model, &paths);
-                    let notice = self.pipe(model, &command, &text)?;
-                    self.show_notice(model, notice)?;
-                }
-                Effect::Pipe(command, text) => {
-                    let notice = self.pipe(model, &command, &text)?;
-                    self.show_notice(model, notice)?;
+                    self.pipe(model, &command, &text)?;
                 }
             }
         }

@@ -116,7 +116,7 @@ fn characters_of_a_line() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     let written = Options { punctuation: Punctuation::AsWritten, ..Options::default() };
     let lines = lines_of("<p>甲......乙... a...b 丙....", BodyKind::Html, &setting(40, written), hans);
-    assert_eq!(lines, ["甲|︙|︙|乙|︙|ａ|．|．|．|ｂ|丙|．|．|．|．"]);
+    assert_eq!(lines, ["甲|︙|︙|乙|︙||ａ|．|．|．|ｂ|丙|．|．|．|．"]);
     let half = Options { latin: Latin::HalfWidth, ..Options::default() };
     let lines = lines_of("<p>用 Rust 1987 年", BodyKind::Html, &setting(40, half), hans);
     assert_eq!(lines, ["用|R|u|s|t||1|9|8|7|年"]);

@@ -25,7 +25,10 @@ pub const LAYERS: &[&[&str]] = &[
 pub const INNER_LAYERS: &[(&str, &[&[&str]])] = &[
     ("app", &[&["input"], &["page"], &["state"], &["update"]]),
     ("typeset", &[&["text"], &["breaks"], &["inline"], &["lines"], &["blocks"], &["page"]]),
-    ("document", &[&["model"], &["alerts", "counts", "plain", "write", "html", "css"], &["dialect"], &["build"], &["read"]]),
+    (
+        "document",
+        &[&["model"], &["alerts", "counts", "plain", "write", "html", "css"], &["dialect"], &["build"], &["read"]],
+    ),
 ];
 
 /// The layer of a module of the library.

@@ -97,7 +97,8 @@ impl Model {
 
     /// Searches the page for the line, if it has changed since.
     pub(in crate::app) fn search_typed(&mut self) {
-        let Some(prompt) = self.prompt.as_mut().filter(|prompt| std::mem::take(&mut prompt.unsearched)) else { return };
+        let Some(prompt) = self.prompt.as_mut().filter(|prompt| prompt.unsearched) else { return };
+        prompt.unsearched = false;
         let line = prompt.input().value().to_owned();
         self.find_in_page(&line);
     }
