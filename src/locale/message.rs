@@ -285,6 +285,7 @@ messages! {
     DoorReadingNamed = "door.reading-named",
     DoorReadingGuide = "door.reading-guide",
     DoorDumb = "door.dumb",
+    DoorReadingStdin = "door.reading-stdin",
     DoorNoCategory = "door.no-category",
     // `check`.
     CheckSummary = "check.summary",
