@@ -332,6 +332,23 @@ fn a_setting_in_effect_is_printed() {
     ] {
         assert_eq!(home.stdout("", arguments, ""), value, "{arguments:?}");
     }
+    // What a key chose holds until the setting changes.
+    let (state, _) = State::open(&home.path("data"));
+    state.set_setting("theme", "sepia ").unwrap();
+    state.set_setting("measure", "72 66").unwrap();
+    drop(state);
+    for (arguments, value) in [
+        (&["config", "get", "theme"][..], "sepia\n"),
+        (&["--theme", "nord", "config", "get", "theme"], "nord\n"),
+        (&["-c", "theme=dark", "config", "get", "theme"], "dark\n"),
+        (&["config", "get", "typography.measure"], "72\n"),
+        (&["-c", "typography.measure=40", "config", "get", "typography.measure"], "40\n"),
+    ] {
+        assert_eq!(home.stdout("", arguments, ""), value, "{arguments:?}");
+    }
+    fs::write(home.path("config.toml"), "theme = \"light\"\n[typography]\nmeasure = 60\n").unwrap();
+    assert_eq!(home.stdout("", &["config", "get", "theme"], ""), "light\n");
+    assert_eq!(home.stdout("", &["config", "get", "typography.measure"], ""), "60\n");
     let (code, out, error) = ended(&home, &["config", "get", "typography.mesure"], "");
     assert_eq!((code, out.as_str()), (Some(2), ""));
     assert_eq!(error, "inkstone: Unknown setting “typography.mesure”\n  Did you mean “typography.measure”?\n");

@@ -31,7 +31,7 @@ pub fn config(settings: &Settings, what: &ConfigCommand) -> anyhow::Result<u8> {
                 let problem = Problem::new(Code::ConfigUnknown).with(key.as_str()).with(nearest);
                 return Err(settings.refused(&problem).into());
             }
-            writeln!(out, "{}", settings.config.value(key))?;
+            writeln!(out, "{}", settings.in_effect(key))?;
         }
         ConfigCommand::Check => {
             let problems = mistakes(settings);
