@@ -93,6 +93,7 @@ messages! {
     ProblemsHint = "problems.hint",
     ProblemsLine = "problems.line",
     ProblemsPlace = "problems.place",
+    ProblemsNear = "problems.near",
     ProblemsNotice = "problems.notice",
     ProblemsWarning = "problems.warning",
     ProblemsError = "problems.error",
@@ -284,8 +285,8 @@ messages! {
     DoorReading = "door.reading",
     DoorReadingNamed = "door.reading-named",
     DoorReadingGuide = "door.reading-guide",
-    DoorDumb = "door.dumb",
     DoorReadingStdin = "door.reading-stdin",
+    DoorDumb = "door.dumb",
     DoorNoCategory = "door.no-category",
     // `check`.
     CheckSummary = "check.summary",
