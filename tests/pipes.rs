@@ -332,6 +332,23 @@ fn a_setting_in_effect_is_printed() {
     ] {
         assert_eq!(home.stdout("", arguments, ""), value, "{arguments:?}");
     }
+    // What a key chose holds until the setting changes.
+    let (state, _) = State::open(&home.path("data"));
+    state.set_setting("theme", "sepia ").unwrap();
+    state.set_setting("measure", "72 66").unwrap();
+    drop(state);
+    for (arguments, value) in [
+        (&["config", "get", "theme"][..], "sepia\n"),
+        (&["--theme", "nord", "config", "get", "theme"], "nord\n"),
+        (&["-c", "theme=dark", "config", "get", "theme"], "dark\n"),
+        (&["config", "get", "typography.measure"], "72\n"),
+        (&["-c", "typography.measure=40", "config", "get", "typography.measure"], "40\n"),
+    ] {
+        assert_eq!(home.stdout("", arguments, ""), value, "{arguments:?}");
+    }
+    fs::write(home.path("config.toml"), "theme = \"light\"\n[typography]\nmeasure = 60\n").unwrap();
+    assert_eq!(home.stdout("", &["config", "get", "theme"], ""), "light\n");
+    assert_eq!(home.stdout("", &["config", "get", "typography.measure"], ""), "60\n");
     let (code, out, error) = ended(&home, &["config", "get", "typography.mesure"], "");
     assert_eq!((code, out.as_str()), (Some(2), ""));
     assert_eq!(error, "inkstone: Unknown setting “typography.mesure”\n  Did you mean “typography.measure”?\n");
@@ -1041,7 +1058,7 @@ fn a_mistake_in_the_configuration_is_reported_and_the_command_goes_on() {
     let expected = "inkstone: ~/config.toml:2:1: There is no command “dwon”; in the program : lists all commands \
                     (Did you mean “down”?)\n\
                     inkstone: ~/config.toml:4:1: Unknown setting “typography.mesure” (Did you mean “typography.measure”?)\n\
-                    inkstone: ~/config.toml:6:9: “dya” is not a valid value for list.group (Expected: none, day, category, source)\n";
+                    inkstone: ~/config.toml:6:9: “dya” is not a valid value for list.group (Did you mean “day”? Expected: none, day, category, source)\n";
     for (arguments, output) in [
         (&["list", ".", "--format", "paths"][..], paths),
         (&["search", "--in", ".", "--format", "paths", "篇"], paths),
@@ -1161,17 +1178,26 @@ fn messages_of_options_have_one_form() {
     let home = Home::pair();
     for (arguments, expected) in [
         (
-            &["list", ".", "--sort", "foo"][..],
-            "“foo” is not a valid value for --sort\n  Expected: date, title, path, length, category, source, read, relevance, given",
+            &["list", ".", "--sort", "tilte"][..],
+            "“tilte” is not a valid value for --sort\n  Did you mean “title”? Expected: date, title, path, length, category, source, read, relevance, given",
         ),
         (
-            &["--theme", "foo", "list"],
-            "“foo” is not a valid value for --theme\n  Expected: auto, dark, light, mono, sepia, contrast-dark, contrast-light, catppuccin-latte, catppuccin-mocha, gruvbox-dark, gruvbox-light, nord, solarized-dark, solarized-light, tokyo-night",
+            &["--theme", "sepai", "list"],
+            "“sepai” is not a valid value for --theme\n  Did you mean “sepia”? Expected: auto, dark, light, mono, sepia, contrast-dark, contrast-light, catppuccin-latte, catppuccin-mocha, gruvbox-dark, gruvbox-light, nord, solarized-dark, solarized-light, tokyo-night",
         ),
         (
             &["man", "prnt"],
-            "“prnt” is not a valid value for COMMAND\n  Expected: print, list, categories, check, search, random, index, fetch, doctor, config, completions, man",
+            "“prnt” is not a valid value for COMMAND\n  Did you mean “print”? Expected: print, list, categories, check, search, random, index, fetch, doctor, config, completions, man",
         ),
+        (
+            &["list", ".", "--query", "is:unred"],
+            "--query:4: “unred” is not valid here\n  Did you mean “unread”? Expected: unread, read, starred, new",
+        ),
+        (
+            &["list", ".", "--query", "befor:2020"],
+            "--query:1: Unknown field “befor”\n  Did you mean “before:”? Put it in quotation marks to search for it literally",
+        ),
+        (&["config", "get", "measure"], "Unknown setting “measure”\n  Did you mean “typography.measure”?"),
         (&["list", ".", "--category", "x"], "No category named “x”"),
         (&["print", "-0gone.md"], ""),
     ] {

@@ -137,6 +137,29 @@ pub(in crate::article) fn in_file_name<'n>(stem: &'n str, zone: Option<&str>) ->
     Some((date, rest.trim_start_matches(['-', '_', ' '])))
 }
 
+/// The date in a path or an address: three parts that are year, month and day, `blog/2014/12/12/core-team`, or a part
+/// that begins as a file name does, `blog/2014-12-12-core-team/`. The last one if there are several.
+pub(in crate::article) fn in_path(path: &str, zone: Option<&str>) -> Option<Date> {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let parts: Vec<&str> = path.split('/').collect();
+    in_folders(&parts, zone).or_else(|| parts.iter().rev().find_map(|part| Some(in_file_name(part, zone)?.0)))
+}
+
+/// The date that three names of folders one inside the other are: year, month and day. The innermost one if there are
+/// several.
+pub(in crate::article) fn in_folders(names: &[&str], zone: Option<&str>) -> Option<Date> {
+    let number = |name: &str, digits: std::ops::RangeInclusive<usize>| {
+        let is_number = digits.contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| name.parse::<u16>().ok()).flatten()
+    };
+    names.windows(3).rev().find_map(|names| {
+        let [year, month, day] = names.first_chunk()?;
+        let (year, month, day) = (number(year, 4..=4)?, number(month, 1..=2)?, number(day, 1..=2)?);
+        YEARS.contains(&u64::from(year)).then_some(())?;
+        date_of_day((year as i16, Some(month as u8), Some(day as u8)), zone)
+    })
+}
+
 /// Year, and month and day if written.
 type Day = (i16, Option<u8>, Option<u8>);
 /// A lone number in this range is a year.
@@ -500,6 +523,32 @@ mod tests {
         for stem in ["2020-13-14-x", "1-2-3", "2020-11", "20201-11-14-x", "2020-11-145", "a-2020-11-14", "2020-11-14x"]
         {
             assert_eq!(read(stem), None, "{stem}");
+        }
+    }
+
+    #[test]
+    fn paths() {
+        for (path, expected) in [
+            ("2014/12/12/core-team", Some("2014-12-12")),
+            ("/2014/12/12/", Some("2014-12-12")),
+            ("inside-rust/2026/02/11/slug", Some("2026-02-11")),
+            ("https://example.org/blog/2020/3/4/a.html?from=2021/01/01", Some("2020-03-04")),
+            ("/blog/2020-03-04-title/", Some("2020-03-04")),
+            ("/blog/2020_03_04", Some("2020-03-04")),
+            ("/2020/03/04/2021/05/06/x", Some("2021-05-06")),
+            ("2020/13/04/x", None),
+            ("2020/02/30/x", None),
+            ("2020/03/x", None),
+            ("2020/003/04/x", None),
+            ("0042/03/04/x", None),
+            ("20200/03/04/x", None),
+            ("2020/３/04/x", None),
+            ("/:year/:month/:day/:title/", None),
+            ("a-2020-03-04", None),
+            ("?2020/03/04", None),
+            ("", None),
+        ] {
+            assert_eq!(in_path(path, Some("UTC")).map(|date| date.to_string()).as_deref(), expected, "{path}");
         }
     }
 

@@ -1,5 +1,6 @@
 //! From the text of a file to an article: front matter, body, and what the path says.
 
+use std::ffi::OsStr;
 use std::path::Path;
 
 use crate::article::date::Date;
@@ -33,7 +34,7 @@ pub struct Parsed<'a> {
 
 /// Splits front matter from the body and reads the metadata. Total: any text gives an article.
 ///
-/// `path` gives the extension, and the title and date in the file name.
+/// `path` gives the extension, the title and date in the file name, and the date in the names of folders.
 pub fn parse<'a>(text: &'a str, path: &Path, reading: &Reading) -> Parsed<'a> {
     let name = FileName::of(path, reading);
     if let Some(language) = source_language(path).filter(|_| reading.body.is_none()) {
@@ -45,7 +46,7 @@ pub fn parse<'a>(text: &'a str, path: &Path, reading: &Reading) -> Parsed<'a> {
         };
     }
     let (mut article, body) = front_matter::read(text, name.date.is_some(), reading);
-    article.date = article.date.or(name.date);
+    article.date = article.date.or(name.date).or(name.folder_date);
     let extension = path.extension().and_then(|extension| extension.to_str());
     let kind = reading.body.unwrap_or_else(|| body_kind(body, extension));
     let is_article = body.len() < text.len() || extension.is_some_and(is_ending);
@@ -79,7 +80,10 @@ const DRAFTS: &str = "_drafts";
 
 /// The date and title in a file name.
 struct FileName {
+    /// The date before the title, as in Jekyll.
     date: Option<Date>,
+    /// The date that the folders are named by: `2020/03/04`, or `2020-03-04-title` of one that the file stands for.
+    folder_date: Option<Date>,
     title: Clean,
     /// Whether the file stands for its folder, as a README does, and has the name of that as its title.
     is_folder: bool,
@@ -88,13 +92,18 @@ struct FileName {
 impl FileName {
     fn of(path: &Path, reading: &Reading) -> Self {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-        let dated = date::in_file_name(&stem, reading.timezone.as_deref());
+        let zone = reading.timezone.as_deref();
+        let dated = date::in_file_name(&stem, zone);
         let (date, rest) = dated.map_or((None, &*stem), |(date, rest)| (Some(date), rest));
         let mut title = line(rest);
         let is_folder = matches!(&*title, "index" | "_index" | "README");
-        if is_folder {
-            let folder = path.parent().and_then(Path::file_name).map(|name| line(&name.to_string_lossy()));
-            title = folder.unwrap_or(title);
+        let folders: Vec<_> = path.parent().into_iter().flatten().map(OsStr::to_string_lossy).collect();
+        let mut folder_date = date::in_folders(&folders.iter().map(AsRef::as_ref).collect::<Vec<_>>(), zone);
+        if let Some(folder) = folders.last().filter(|_| is_folder) {
+            let dated = date::in_file_name(folder, zone);
+            folder_date = dated.map(|(date, _)| date).or(folder_date);
+            let rest = dated.map(|(_, rest)| rest).filter(|rest| !rest.is_empty());
+            title = line(rest.unwrap_or(folder));
         }
         if title.is_empty() {
             title = line(&stem);
@@ -102,6 +111,6 @@ impl FileName {
         if title.is_empty() {
             title = line(&path.file_name().unwrap_or_default().to_string_lossy());
         }
-        Self { date, title, is_folder }
+        Self { date, folder_date, title, is_folder }
     }
 }

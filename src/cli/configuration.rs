@@ -25,13 +25,12 @@ pub fn config(settings: &Settings, what: &ConfigCommand) -> anyhow::Result<u8> {
         },
         ConfigCommand::Default => out.write_all(Config::SHIPPED.as_bytes())?,
         ConfigCommand::Get { key } => {
-            let known = Config::keys();
-            if !known.contains(key) {
-                let nearest = crate::text::nearest(key, known.iter().map(String::as_str)).unwrap_or_default();
+            if !Config::keys().contains(key) {
+                let nearest = Config::nearest_key(key).unwrap_or_default();
                 let problem = Problem::new(Code::ConfigUnknown).with(key.as_str()).with(nearest);
                 return Err(settings.refused(&problem).into());
             }
-            writeln!(out, "{}", settings.config.value(key))?;
+            writeln!(out, "{}", settings.in_effect(key))?;
         }
         ConfigCommand::Check => {
             let problems = mistakes(settings);

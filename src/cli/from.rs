@@ -1,6 +1,6 @@
 //! `--from`: paths that another program has listed.
 
-use std::io;
+use std::io::{self, IsTerminal, StdinLock};
 use std::path::{Path, PathBuf};
 
 use crate::cli::arguments::FromArguments;
@@ -10,6 +10,15 @@ use crate::files::{Found, Located, Source, exists, list_of, read_list, read_list
 use crate::locale::Msg;
 use crate::output::Collection;
 use crate::problem::{Code, Problem};
+
+/// Standard input. Says what is waited for if it is a terminal, where somebody would have to type.
+pub fn standard_input(settings: &Settings) -> StdinLock<'static> {
+    let input = io::stdin().lock();
+    if input.is_terminal() {
+        note(settings.catalog.say(Msg::DoorReadingStdin));
+    }
+    input
+}
 
 /// The paths and names of the command line, with those of a list.
 #[derive(Debug, Default)]
@@ -38,7 +47,8 @@ impl Given {
         if is_stdin && words.iter().any(|word| word == Path::new("-")) {
             return Err(Refusal::trouble(settings.catalog.say(Msg::DoorTwiceStdin)).into());
         }
-        let read = if is_stdin { read_list(io::stdin().lock(), from.null) } else { read_list_file(file, from.null) };
+        let read =
+            if is_stdin { read_list(standard_input(settings), from.null) } else { read_list_file(file, from.null) };
         let listed = read.map_err(|error| {
             settings.unreadable(&file.to_string_lossy(), &Problem::new(Code::Unreadable).with(error.to_string()))
         })?;

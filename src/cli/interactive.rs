@@ -10,7 +10,7 @@ use clap::CommandFactory;
 use crate::app::{AUTO, Collection, Layout, Model, Notice, Start};
 use crate::cli::arguments::{FromArguments, ListArguments, PrintArguments, Typed};
 use crate::cli::configuration::report_problems;
-use crate::cli::from::Given;
+use crate::cli::from::{Given, standard_input};
 use crate::cli::outcome::{EMPTY, OK, Refusal, fitted, note};
 use crate::cli::pipe;
 use crate::cli::print;
@@ -39,7 +39,7 @@ pub fn open(settings: Settings, words: &[PathBuf], from: &FromArguments) -> anyh
         return Ok(code);
     }
     let (is_list, code) = (given.listed.is_some(), given.code(OK));
-    let located = match if is_list { Stdin::Unread } else { from_stdin(&given.words)? } {
+    let located = match if is_list { Stdin::Unread } else { from_stdin(&settings, &given.words)? } {
         Stdin::Article(located) => located,
         Stdin::Empty => {
             note(settings.catalog.say(Msg::DoorEmptyStdin));
@@ -214,11 +214,11 @@ enum Stdin {
 }
 
 /// The article on standard input: of `-`, or without arguments if something is piped in; so is that of a FIFO.
-fn from_stdin(paths: &[PathBuf]) -> anyhow::Result<Stdin> {
+fn from_stdin(settings: &Settings, paths: &[PathBuf]) -> anyhow::Result<Stdin> {
     let (source, path) = match paths {
         [fifo] if crate::files::is_fifo(fifo) => Source::fifo(fifo)?,
-        [only] if only == Path::new("-") => Source::stream(std::io::stdin().lock())?,
-        [] if term::has_piped_input() => Source::stream(std::io::stdin().lock())?,
+        [only] if only == Path::new("-") => Source::stream(standard_input(settings))?,
+        [] if term::has_piped_input() => Source::stream(standard_input(settings))?,
         _ => return Ok(Stdin::Unread),
     };
     let is_empty = source.read_bytes(&path, 1).is_ok_and(|read| read.bytes.is_empty());

@@ -132,6 +132,16 @@ impl Settings {
         }
     }
 
+    /// The value of a setting that is in effect: the configured one, or one that a key chose instead.
+    pub fn in_effect(&self, key: &str) -> String {
+        let configured = self.config.value(key);
+        match key {
+            "theme" => self.theme_name(Some(&self.state().0)),
+            "typography.measure" => self.chosen(&self.state().0, "measure", &configured).unwrap_or(configured),
+            _ => configured,
+        }
+    }
+
     /// The theme: of the flag, of `NO_COLOR`, the remembered one, the configured one, in this order. [`AUTO`] is the one
     /// of the terminal's background.
     pub fn theme_name(&self, state: Option<&State>) -> String {

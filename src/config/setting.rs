@@ -84,6 +84,14 @@ impl Config {
         KEYS.iter().map(|key| (*key).to_owned()).chain(typography).collect()
     }
 
+    /// The key that was most likely meant: one whose last part this is (`fill`), else the nearest.
+    pub fn nearest_key(key: &str) -> Option<String> {
+        let keys = Self::keys();
+        let tail = keys.iter().find(|known| known.rsplit('.').next() == Some(key));
+        let near = || nearest(key, keys.iter().map(String::as_str));
+        tail.map(String::as_str).or_else(near).map(str::to_owned)
+    }
+
     /// Whether a key other than `typography.*` has a single value.
     pub(super) fn is_key(key: &str) -> bool {
         KEYS.contains(&key)
@@ -202,12 +210,9 @@ impl Config {
     }
 }
 
-/// The refusal of an unknown key, with the nearest known key; the last component alone (`fill`) is recognised too.
+/// The refusal of an unknown key, with the nearest known key.
 fn unknown(key: &str) -> Refusal {
-    let keys = Config::keys();
-    let tail = keys.iter().find(|known| known.rsplit('.').next() == Some(key));
-    let near = || nearest(key, keys.iter().map(String::as_str)).map(str::to_owned);
-    Refusal::Unknown(tail.cloned().or_else(near))
+    Refusal::Unknown(Config::nearest_key(key))
 }
 
 fn word<T>(found: Option<T>, words: &[&str]) -> Result<T, Refusal> {

@@ -1,5 +1,6 @@
 //! Recognises files that are not text.
 
+use crate::files::program_output::overstrikes;
 use crate::text::count_bytes;
 
 /// The first bytes of common formats: the offset at which they stand, the bytes, and the name of the format. Formats
@@ -70,7 +71,8 @@ pub(super) fn format_of(bytes: &[u8]) -> Option<&'static str> {
 }
 
 /// Whether a decoded text consists of control characters to such a degree that it was no text: at least one in 20. Those
-/// that texts contain (tabulators, line and page breaks, the escapes of terminals) do not count.
+/// that texts contain (tabulators, line and page breaks, the escapes of terminals, backspaces that strike a character
+/// over) do not count.
 pub(super) fn is_noise(text: &str) -> bool {
     let is_control = |byte| (byte < 0x20) & !(b'\t'..=b'\r').contains(&byte) & (byte != 0x1b) | (byte == 0x7f);
     // Nearly every text has none, which its bytes tell sooner than its characters.
@@ -79,7 +81,7 @@ pub(super) fn is_noise(text: &str) -> bool {
         return false;
     }
     let sample = text.char_indices().nth(SAMPLE).map_or(text, |(end, _)| text.get(..end).unwrap_or(text));
-    let controls = count_bytes(sample.as_bytes(), is_control);
+    let controls = count_bytes(sample.as_bytes(), is_control).saturating_sub(overstrikes(sample));
     controls >= FEWEST && controls * 20 >= sample.chars().count()
 }
 
@@ -124,6 +126,10 @@ mod tests {
             ("\0\0\0\0".into(), true),
             ("\0\0\0".into(), false),
             ("\t\r\n\x0b\x0c\x1b[1m".repeat(9), false),
+            ("N\x08NA\x08A_\x08u名\x08名".repeat(50), false),
+            ("a\x08b".repeat(50), true),
+            ("\x08".repeat(50), true),
+            ("N\x08N\x01\x02".repeat(50), true),
             (String::new(), false),
             // Only the first characters count.
             (format!("{}{}", "字".repeat(SAMPLE), "\u{1}".repeat(999)), false),

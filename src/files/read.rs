@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::files::binary::{format_of, is_noise};
 use crate::files::charset::{Decoded, decode};
-use crate::files::program_output::shown_text;
+use crate::files::program_output::{overstrikes, shown_text};
 use crate::files::system::regular_file_options;
 use crate::problem::{Code, Problem};
 use crate::text::place;
@@ -43,16 +43,24 @@ impl Text {
 
     /// As [`Text::of`], for what a program may have written for a terminal, with control sequences and letters struck over.
     pub(super) fn of_output(bytes: Bytes) -> Result<Self, Problem> {
-        let Self { text, problems } = Self::of(bytes)?;
+        let Self { text, problems } = Self::decoded(bytes)?;
         let is_written = memchr::memchr2(0x1b, 0x08, text.as_bytes()).is_some();
         Ok(Self { text: if is_written { shown_text(&text) } else { text }, problems })
     }
 
-    /// Decodes the bytes of a file.
+    /// Decodes the bytes of a file. Of characters that were struck over, as in a saved manual page, the last is kept; a
+    /// stray backspace, as some input methods leave in articles, takes nothing away.
     ///
     /// # Errors
     /// [`Code::NotText`].
-    pub(super) fn of(Bytes { mut bytes, cut }: Bytes) -> Result<Self, Problem> {
+    pub(super) fn of(bytes: Bytes) -> Result<Self, Problem> {
+        let Self { text, problems } = Self::decoded(bytes)?;
+        let is_struck = memchr::memchr(0x08, text.as_bytes()).is_some()
+            && overstrikes(&text) * 2 > memchr::memchr_iter(0x08, text.as_bytes()).count();
+        Ok(Self { text: if is_struck { shown_text(&text) } else { text }, problems })
+    }
+
+    fn decoded(Bytes { mut bytes, cut }: Bytes) -> Result<Self, Problem> {
         if let Some(format) = format_of(&bytes) {
             return Err(Problem::new(Code::NotText).with(format));
         }
@@ -136,6 +144,19 @@ mod tests {
         let gone = source.read(Path::new("gone.md")).expect_err("there is no such file");
         assert_eq!(gone.code, Code::Unreadable);
         assert_eq!(source.read(Path::new("")).expect_err("a folder").code, Code::Unreadable);
+    }
+
+    #[test]
+    fn characters_struck_over_are_text() {
+        let page = "N\u{8}NA\u{8}AM\u{8}ME\u{8}E\n  ls - _\u{8}l_\u{8}i_\u{8}s_\u{8}t\n";
+        let plain = "NAME\n  ls - list";
+        assert_eq!(Text::from_stream(page.as_bytes()).map(|text| text.text).as_deref(), Ok(plain));
+        let of = |text: &str| Text::of(Bytes { bytes: text.into(), cut: false }).map(|text| text.text);
+        assert_eq!(of(page).as_deref(), Ok(plain));
+        assert_eq!(of("a stray\u{8} one\n").as_deref(), Ok("a stray\u{8} one\n"));
+        let noise = "x\u{8}\u{1}\u{2}".repeat(20);
+        assert_eq!(of(&noise).expect_err("noise").code, Code::NotText);
+        assert_eq!(Text::from_stream(noise.as_bytes()).expect_err("noise").code, Code::NotText);
     }
 
     #[test]

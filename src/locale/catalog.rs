@@ -7,6 +7,7 @@ use toml::de::DeTable;
 use crate::locale::lang::Lang;
 use crate::locale::message::Msg;
 use crate::problem::{Code, Problem, Severity};
+use crate::text::nearest;
 
 /// The messages of one language.
 #[derive(Clone, Debug)]
@@ -93,6 +94,10 @@ impl Catalog {
             return ProblemText { what: problem.code.name().to_owned(), hint: None };
         };
         let hint = hint.as_ref().map(|hint| fill(hint, value)).and_then(|(hint, whole)| whole.then_some(hint));
+        let hint = match (hint, nearest_value(problem)) {
+            (Some(hint), Some(near)) => Some(self.fill(Msg::ProblemsNear, &[("name", near), ("hint", &hint)])),
+            (hint, _) => hint,
+        };
         ProblemText { what: fill(what, value).0, hint }
     }
 
@@ -235,6 +240,20 @@ fn fill<'a>(pattern: &str, value: impl Fn(&str) -> Option<&'a str>) -> (String, 
     (out, whole)
 }
 
+/// The word that was most likely meant by a value that is none of those that fit.
+fn nearest_value(problem: &Problem) -> Option<&str> {
+    let (value, fit): (&str, &str) = match (problem.code, problem.args.as_slice()) {
+        (Code::ConfigValue, [_, value, fit]) | (Code::QueryValue, [value, fit]) => (value, fit),
+        _ => return None,
+    };
+    // Ranges, examples and what only describes values are no words.
+    let is_word = |word: &&str| {
+        word.starts_with(|c: char| c.is_lowercase())
+            && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+    };
+    nearest(value, fit.split(", ").filter(is_word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -364,6 +383,28 @@ mod tests {
             let told = en.problem(&Problem::new(*code).with("a").with("b").with("c"));
             assert!(told.hint.is_some() && !told.what.contains('{'), "{told:?}");
         }
+    }
+
+    #[test]
+    fn a_wrong_value_is_told_with_the_nearest() {
+        let hint = |lang, problem: Problem| Catalog::new(lang).problem(&problem).hint.unwrap_or_default();
+        let setting = |value: &str, fit: &str| Problem::new(Code::ConfigValue).with("x").with(value).with(fit);
+        let query = |value: &str, fit: &str| Problem::new(Code::QueryValue).with(value).with(fit);
+        for (problem, expected) in [
+            (setting("sepai", "auto, dark, sepia"), "Did you mean “sepia”? Expected: auto, dark, sepia"),
+            (setting("Zh-hans", "auto, zh-Hans, …"), "Did you mean “zh-Hans”? Expected: auto, zh-Hans, …"),
+            (setting("zzzzzz", "auto, dark"), "Expected: auto, dark"),
+            (setting("20–40", "20–400"), "Expected: 20–400"),
+            (setting("PAT", "PATH"), "Expected: PATH"),
+            (setting("Asia/Shangha", "local, Asia/Shanghai"), "Expected: local, Asia/Shanghai"),
+            (query("unred", "unread, read"), "Did you mean “unread”? Expected: unread, read"),
+            (query("8d", "2021, today, 7d"), "Expected: 2021, today, 7d"),
+        ] {
+            assert_eq!(hint(Lang::English, problem), expected);
+        }
+        let near = |lang| hint(lang, query("unred", "unread, read"));
+        assert_eq!(near(Lang::ChineseSimplified), "是不是想写“unread”？应为：unread, read");
+        assert_eq!(near(Lang::Japanese), "もしかして：「unread」。使用できる値：unread, read");
     }
 
     proptest! {

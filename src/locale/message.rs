@@ -110,6 +110,7 @@ messages! {
     ProblemsHint = "problems.hint",
     ProblemsLine = "problems.line",
     ProblemsPlace = "problems.place",
+    ProblemsNear = "problems.near",
     ProblemsNotice = "problems.notice",
     ProblemsWarning = "problems.warning",
     ProblemsError = "problems.error",
@@ -301,6 +302,7 @@ messages! {
     DoorReading = "door.reading",
     DoorReadingNamed = "door.reading-named",
     DoorReadingGuide = "door.reading-guide",
+    DoorReadingStdin = "door.reading-stdin",
     DoorDumb = "door.dumb",
     DoorNoCategory = "door.no-category",
     // `check`.

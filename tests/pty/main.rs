@@ -47,6 +47,30 @@ fn standard_input_is_read_and_keys_come_from_the_terminal() {
 }
 
 #[test]
+fn manual_pages_are_read_as_man_writes_them() {
+    let home = Home::seed();
+    let page = r"N\bNA\bAM\bME\bE\n       \033[1mls\033[0m - _\bl_\bi_\bs_\bt directory contents\n";
+    let script = format!("printf '{page}' | \"$@\"");
+    let mut command: Vec<OsString> = ["sh", "-c", &script, "sh"].map(OsString::from).into();
+    command.push(env!("CARGO_BIN_EXE_inkstone").into());
+    command.extend(home.directories());
+    Terminal::spawn(&home, command, 80, 24).shows("NAME").shows("ls - list directory contents").send("q").quit();
+}
+
+#[test]
+fn what_is_waited_for_on_a_terminal_is_said() {
+    let home = Home::seed();
+    for arguments in [&["-"][..], &["print", "--no-pager"], &["list", "--from", "-"]] {
+        let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
+        let mut program = Terminal::start(&home, &arguments, 80, 24);
+        program.shows("正在读取标准输入；在新的一行按 Control-d 结束").send("\x04");
+        assert_eq!(program.ends().exit_code(), 1, "it is empty");
+    }
+    let mut program = Terminal::start(&home, &["-".into()], 80, 24);
+    program.shows("正在读取标准输入").send("秋水共长天一色\r\x04").shows("1 分钟").send("q").quit();
+}
+
+#[test]
 fn a_list_of_paths_is_read_and_keys_come_from_the_terminal() {
     let home = Home::seed();
     let script = "cd posts && printf '%s\\0' 生活/源戊/寒梅赋.md gone.md 新媒体/源甲/鲲鹏志.md 生活/../生活/源戊/寒梅赋.md | \"$@\"";

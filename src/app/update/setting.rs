@@ -4,6 +4,7 @@ use crate::app::input::command::Action;
 use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::app::state::overlay::{Choice, Item, Overlay, Topic};
+use crate::app::state::settings::themes::AUTO;
 use crate::app::state::settings::trial::Before;
 use crate::config::Config;
 use crate::locale::Msg;
@@ -122,9 +123,17 @@ impl Model {
         }
     }
 
-    /// The value of a setting before any is tried out.
+    /// The value of a setting before any is tried out: the configured one, or one that a key chose instead.
     fn value_now(&self, key: &str) -> String {
-        self.trial.before().map_or(&self.config, |before| &before.config).value(key)
+        let (config, themes, measure) = match self.trial.before() {
+            Some(before) => (&before.config, &before.themes, before.measure),
+            None => (&self.config, &self.themes, self.reader.measure),
+        };
+        match key {
+            "theme" => themes.chosen().to_owned(),
+            "typography.measure" => measure.to_string(),
+            _ => config.value(key),
+        }
     }
 
     fn value_items(&self, key: &str, typed: &str) -> Vec<Item> {
@@ -183,8 +192,23 @@ impl Model {
             return;
         }
         let before = Before { config: self.config.clone(), themes: self.themes.clone(), measure: self.reader.measure };
+        self.put_setting(&key, fresh, out);
         self.trial.begin((key, value), before);
-        self.put_settings(fresh, out);
+    }
+
+    /// Takes up a changed setting as [`Model::put_settings`] does, also if it is as configured but a key has chosen
+    /// another value.
+    fn put_setting(&mut self, key: &str, fresh: Config, out: &mut Outbox) -> Vec<&'static str> {
+        let later = self.put_settings(fresh, out);
+        match key {
+            "theme" => {
+                self.themes.choose(self.config.theme.as_deref().unwrap_or(AUTO), &self.config);
+            }
+            "typography.measure" => self.reader.measure = self.config.typography.measure,
+            _ => {}
+        }
+        self.compose_if_needed(out);
+        later
     }
 
     /// Takes up settings that are not those of the file, so that nothing of them is remembered. Returns the keys that
@@ -236,7 +260,7 @@ impl Model {
         drop(self.trial.end());
         let mut fresh = self.config.clone();
         let _ = fresh.set(&format!("{key}={value}"));
-        let later = self.put_settings(fresh, out);
+        let later = self.put_setting(&key, fresh, out);
         let values = [("key", key.as_str()), ("value", value.as_str())];
         if writes {
             self.trial.forget(&key);

@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use crate::article::date;
 use crate::article::date::Date;
 use crate::article::front_matter::names::{
-    ALIASES, AUTHOR, CATEGORIES, DATE, DESCRIPTION, IMAGE, Initials, LANG, LINK, PATH, PERMALINK, SLUG, TABLES, TAGS,
-    TITLE, UPDATED, is_field, is_one_of, is_same,
+    ALIASES, AUTHOR, CATEGORIES, DATE, DESCRIPTION, IMAGE, Initials, LANG, LINK, PERMALINK, SLUG, TABLES, TAGS, TITLE,
+    UPDATED, is_field, is_one_of, is_same,
 };
 use crate::article::front_matter::value::{Pairs, Value};
 use crate::article::metadata::Article;
@@ -179,16 +179,10 @@ impl<'p, 'a> Fields<'p, 'a> {
         None
     }
 
-    /// A date in the path of the article on its site, `2014/12/12/Core-Team`.
+    /// A date in the path of the article on its site, `2014/12/12/Core-Team`, or in the last part of it.
     pub fn date_of_path(&self) -> Option<Date> {
-        let path = self.values(PATH).find_map(Value::scalar)?;
-        let mut parts = path.trim_start_matches('/').splitn(4, '/');
-        let day = [parts.next()?, parts.next()?, parts.next()?];
-        let digits = |part: &&str| part.bytes().all(|byte| byte.is_ascii_digit());
-        if day.iter().all(digits) && day.iter().map(|part| part.len()).eq([4, 2, 2]) {
-            return date::read(&day.join("-"), self.reading.timezone.as_deref()).date;
-        }
-        None
+        let paths = self.values(PERMALINK).chain(self.values(SLUG)).filter_map(Value::scalar);
+        paths.filter_map(|path| date::in_path(path, self.reading.timezone.as_deref())).next()
     }
 
     /// Reports the first of these keys that has a value, unless one of the values was `used`.

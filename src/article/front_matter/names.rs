@@ -73,8 +73,6 @@ pub(in crate::article) const PERMALINK: &[&str] = &["permalink", "url", "path"];
 pub(in crate::article) const ALIASES: &[&str] = &["aliases", "alias", "redirectfrom"];
 /// Tables with further fields: Zola's, Hugo's, and the header of Minimal Mistakes.
 pub(in crate::article) const TABLES: &[&str] = &["taxonomies", "extra", "params", "header"];
-/// The path of a Zola article on its site; its first folders may be a date.
-pub(in crate::article) const PATH: &[&str] = &["path"];
 
 const ALL: &[&[&str]] = &[
     TITLE,
@@ -92,7 +90,6 @@ const ALL: &[&[&str]] = &[
     PERMALINK,
     ALIASES,
     TABLES,
-    PATH,
 ];
 
 /// Keys that distinguish front matter from plain text.

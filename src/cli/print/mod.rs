@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::article::{Article, Reading};
 use crate::cli::arguments::{ColorWish, LinkForm, PrintArguments, PrintFormat};
-use crate::cli::from::Given;
+use crate::cli::from::{Given, standard_input};
 use crate::cli::outcome::{OK, Refusal, report, shell_line, warn};
 use crate::cli::pipe::is_coloured;
 use crate::cli::print::setting::print_setting;
@@ -144,7 +144,7 @@ fn read_one(
     let stdin = path == Path::new("-");
     let mut reading = settings.reading();
     let text = if stdin {
-        let read = given.take().unwrap_or_else(|| Text::from_stream(io::stdin().lock()));
+        let read = given.take().unwrap_or_else(|| Text::from_stream(standard_input(settings)));
         let text = read.map_err(|problem| settings.unreadable("-", &problem))?;
         if text.text.is_empty() {
             return Err(Refusal::empty(settings.catalog.say(Msg::DoorEmptyStdin)).into());

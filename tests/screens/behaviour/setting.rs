@@ -64,6 +64,33 @@ fn a_value_is_tried_out_and_taken_back_or_kept_for_this_run() {
 }
 
 #[test]
+fn what_a_key_chose_is_the_value() {
+    let home = Home::seed();
+    let mut program = program(&home);
+    program.keys("Tjjj<CR>");
+    assert_eq!(said(&program), "Theme: sepia (kept)");
+    assert_eq!(program.model.config().theme, None);
+    let marked = |program: &mut Program| rows(program).into_iter().find(|row| row.starts_with('*'));
+    program.keys(":set<Space>theme<Space>");
+    assert_eq!(marked(&mut program).as_deref(), Some("* theme sepia"));
+    // The configured value is another one, and can be chosen although the setting does not change.
+    program.keys("auto");
+    assert_eq!(program.model.theme().name, "dark");
+    program.keys("<Esc>");
+    assert_eq!(program.model.theme().name, "sepia");
+    program.keys(":set<Space>theme<Space>auto<CR>");
+    assert_eq!((program.model.theme().name.as_str(), said(&program)), ("dark", "theme = auto for this run".to_owned()));
+    program.keys("<CR><lt><lt>");
+    let narrow = width(&program);
+    program.keys(":set<Space>typography.measure<Space>");
+    assert_eq!(marked(&mut program), Some(format!("* typography.measure {narrow}")));
+    program.keys("80");
+    assert_eq!(width(&program), narrow + 4);
+    program.keys("<Esc>");
+    assert_eq!(width(&program), narrow);
+}
+
+#[test]
 fn names_and_values_are_completed() {
     let home = Home::seed();
     let mut program = program(&home);

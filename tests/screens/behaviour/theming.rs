@@ -30,7 +30,7 @@ fn the_theme_under_the_cursor_is_shown_and_taken_back() {
     assert_eq!(page(program.keys("<Esc>")), plain);
     assert_eq!(program.asked.iter().filter(|effect| matches!(effect, Effect::Remember("theme", _))).count(), 0);
     assert_eq!(page(program.keys("Tjjj<CR>")), SEPIA);
-    assert_eq!(said(&program), "Theme: sepia");
+    assert_eq!(said(&program), "Theme: sepia (kept)");
     let remembered =
         program.asked.iter().any(|effect| matches!(effect, Effect::Remember("theme", name) if name == "sepia "));
     assert!(remembered);
@@ -76,7 +76,7 @@ fn the_background_chooses_the_theme() {
     program.send(Event::Background(Shade::Light));
     assert_eq!(name(&program), "dark");
     program.keys("Tg<CR>");
-    assert_eq!((name(&program).as_str(), said(&program).as_str()), ("sepia", "Theme: auto"));
+    assert_eq!((name(&program).as_str(), said(&program).as_str()), ("sepia", "Theme: auto (kept)"));
     let is_auto = |effect: &Effect| matches!(effect, Effect::Remember("theme", name) if name == "auto ");
     assert!(program.asked.iter().any(is_auto));
     program.send(Event::Background(Shade::Dark));
