@@ -145,17 +145,14 @@ pub(in crate::article) fn in_path(path: &str, zone: Option<&str>) -> Option<Date
     in_folders(&parts, zone).or_else(|| parts.iter().rev().find_map(|part| Some(in_file_name(part, zone)?.0)))
 }
 
-/// The date that three names of folders one inside the other are: year, month and day. The innermost one if there are
-/// several.
+/// The date that folders one inside the other name: year, month and day. The innermost one if there are several.
 pub(in crate::article) fn in_folders(names: &[&str], zone: Option<&str>) -> Option<Date> {
-    let number = |name: &str, digits: std::ops::RangeInclusive<usize>| {
-        let is_number = digits.contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_digit());
-        is_number.then(|| name.parse::<u16>().ok()).flatten()
-    };
+    let number =
+        |name: &str, most: usize| name.parse().ok().filter(|_: &u16| name.len() <= most && !name.starts_with('+'));
     names.windows(3).rev().find_map(|names| {
         let [year, month, day] = names.first_chunk()?;
-        let (year, month, day) = (number(year, 4..=4)?, number(month, 1..=2)?, number(day, 1..=2)?);
-        YEARS.contains(&u64::from(year)).then_some(())?;
+        let year = number(year, 4).filter(|year| YEARS.contains(&u64::from(*year)))?;
+        let (month, day) = (number(month, 2)?, number(day, 2)?);
         date_of_day((year as i16, Some(month as u8), Some(day as u8)), zone)
     })
 }

@@ -12,6 +12,7 @@ use inkstone::typeset::{Options, Page, Setting};
 pub fn faults(document: &Document, width: u16) -> Vec<String> {
     let setting = Setting {
         width,
+        room: width,
         options: Options::default(),
         profile: Profile::default(),
         folded: Vec::new(),

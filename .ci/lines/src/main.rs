@@ -85,7 +85,7 @@ fn write(out: &mut impl Write, path: &Path, setting: &Setting, look: (&Theme, &C
     let reading = Reading { timezone: Some("UTC".into()), ..Reading::default() };
     let (loaded, document) = Source::named(vec![path.to_path_buf()]).load_whole(path, &reading);
     let language = inkstone::app::language(None, &loaded.article, &document);
-    let shown = inkstone::app::with_notice(document.clone(), &loaded.article, look.1);
+    let shown = inkstone::app::localized(document.clone(), &loaded.article, look.1);
     let page = Page::of(&shown, setting, language);
     let manner = PrintOptions {
         setting: setting.clone(),
@@ -138,7 +138,7 @@ fn run(arguments: &[String]) -> io::Result<()> {
         for width in &widths {
             writeln!(out, "width {width}")?;
             let profile = Profile { ambiguous: options.ambiguous_width(None), ..Profile::default() };
-            let setting = Setting { width: *width, options: options.clone(), profile, folded: Vec::new(), pictures: Default::default() };
+            let setting = Setting { width: *width, room: *width, options: options.clone(), profile, folded: Vec::new(), pictures: Default::default() };
             write(&mut out, path, &setting, (&theme, &catalog))?;
         }
     }
