@@ -26,7 +26,7 @@ fn printed(path: &Path, source: &str) -> String {
     let text = words.map_or(source, |_| &source[first.len() + 1..]);
     let said = |key: &str| words?.split(' ').find_map(|word| word.strip_prefix(key)?.strip_prefix('='));
     let reading = Reading { timezone: Some("UTC".into()), ..Reading::default() };
-    let text = Text { text: text.to_owned(), problems: Vec::new() };
+    let text = Text { text: text.to_owned(), ..Text::default() };
     let mut loaded = Loaded::new(text, path, &reading);
     let document = loaded.measure();
     let width = said("width").map_or(40, |width| width.parse().unwrap());

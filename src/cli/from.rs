@@ -1,23 +1,51 @@
 //! `--from`: paths that another program has listed.
 
-use std::io::{self, IsTerminal, StdinLock};
+use std::io::{self, IsTerminal, Read, StdinLock};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use crate::cli::arguments::FromArguments;
 use crate::cli::outcome::{EMPTY, Refusal, TROUBLE, note, report};
 use crate::cli::settings::Settings;
 use crate::files::{Found, Located, Source, exists, list_of, read_list, read_list_file};
-use crate::locale::Msg;
+use crate::locale::{Catalog, Msg};
 use crate::output::Collection;
 use crate::problem::{Code, Problem};
+use crate::term::has_input_within;
 
-/// Standard input. Says what is waited for if it is a terminal, where somebody would have to type.
-pub fn standard_input(settings: &Settings) -> StdinLock<'static> {
-    let input = io::stdin().lock();
+/// How long standard input may take before something is said.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Standard input, of which all is read before anything is shown. Says what is waited for: at once if it is a terminal,
+/// where somebody would have to type, and after a while if another program is slow.
+pub struct StandardInput<'s> {
+    input: StdinLock<'static>,
+    catalog: &'s Catalog,
+    /// When something is to be said.
+    told_at: Option<Instant>,
+}
+
+/// Standard input, to be read to its end.
+pub fn standard_input(settings: &Settings) -> StandardInput<'_> {
+    let (input, catalog) = (io::stdin().lock(), &*settings.catalog);
     if input.is_terminal() {
-        note(settings.catalog.say(Msg::DoorReadingStdin));
+        note(catalog.say(Msg::DoorReadingStdin));
     }
-    input
+    // Behind a pipe, the terminal may belong to another program.
+    let is_told = !input.is_terminal() && io::stdout().is_terminal();
+    StandardInput { input, catalog, told_at: is_told.then(|| Instant::now() + PATIENCE) }
+}
+
+impl Read for StandardInput<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if let Some(at) = self.told_at
+            && !has_input_within(at.saturating_duration_since(Instant::now()))
+        {
+            note(self.catalog.say(Msg::DoorWaitingStdin));
+            self.told_at = None;
+        }
+        self.input.read(buffer)
+    }
 }
 
 /// The paths and names of the command line, with those of a list.

@@ -58,8 +58,12 @@ impl Loaded {
 
     /// An article from a text that has been read already.
     pub fn new(text: Text, path: &Path, reading: &Reading) -> Self {
-        let Text { text, problems } = text;
-        let parsed = article::parse(&text, path, reading);
+        let Text { text, problems, is_formatted } = text;
+        let mut parsed = article::parse(&text, path, reading);
+        if is_formatted && parsed.kind == BodyKind::Markdown && reading.body.is_none() {
+            let plain = Reading { body: Some(BodyKind::Text), ..reading.clone() };
+            parsed = article::parse(&text, path, &plain);
+        }
         let start = parsed.body.as_ptr().addr().saturating_sub(text.as_ptr().addr());
         let body = start..start + parsed.body.len();
         let kind = parsed.kind;
@@ -179,7 +183,7 @@ impl Source {
     }
 
     fn missing(path: &Path, reading: &Reading, problem: Problem) -> Loaded {
-        Loaded::new(Text { text: String::new(), problems: vec![problem] }, path, reading)
+        Loaded::new(Text { problems: vec![problem], ..Text::default() }, path, reading)
     }
 }
 
@@ -206,10 +210,30 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_a_program_has_formatted_has_no_markup() {
+        let page = "NAME\n\nls - list\n\n# a *b*\n";
+        let (bold, coloured) = (page.replace("NAME", "N\u{8}NAME"), page.replace("NAME", "\u{1b}[1mNAME\u{1b}[0m"));
+        let [html, markdown] =
+            [BodyKind::Html, BodyKind::Markdown].map(|kind| Reading { body: Some(kind), ..Reading::default() });
+        for (text, reading, kind) in [
+            (page, &Reading::default(), BodyKind::Markdown),
+            (&bold, &Reading::default(), BodyKind::Text),
+            (&coloured, &Reading::default(), BodyKind::Text),
+            (&bold, &html, BodyKind::Html),
+            (&bold, &markdown, BodyKind::Markdown),
+            ("\u{1b}[1m--- a\u{1b}[m\n+++ b\n@@ -1 +1 @@\n", &Reading::default(), BodyKind::Source("diff")),
+        ] {
+            let (source, path) = Source::stream(text.as_bytes()).expect("read");
+            assert_eq!(source.load(&path, reading).kind, kind, "{text:?}");
+        }
+    }
+
+    #[test]
     fn a_cut_is_told_once_with_its_place_in_the_file() {
         let text = format!("---\ntitle: t\n---\n{}", "<p>x\n".repeat(1 << 20));
         let problems = vec![Problem::new(Code::BodyCut).with("16 MiB").at(9, 1)];
-        let mut loaded = Loaded::new(Text { text, problems }, Path::new("x.html"), &Reading::default());
+        let mut loaded =
+            Loaded::new(Text { text, problems, ..Text::default() }, Path::new("x.html"), &Reading::default());
         let document = loaded.measure();
         let [problem] = loaded.article.problems.as_slice() else { panic!("{:?}", loaded.article.problems) };
         let lines = document.blocks.len() as u32;

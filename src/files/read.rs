@@ -21,6 +21,9 @@ pub struct Text {
     pub text: String,
     /// What went wrong while reading: the file was cut, the charset guessed, bytes replaced.
     pub problems: Vec<Problem>,
+    /// Whether a program has formatted it for a terminal or a printer, with colours or characters struck over. It has no
+    /// markup then, and its lines and columns are intended.
+    pub is_formatted: bool,
 }
 
 /// A file's bytes, up to a limit.
@@ -43,9 +46,12 @@ impl Text {
 
     /// As [`Text::of`], for what a program may have written for a terminal, with control sequences and letters struck over.
     pub(super) fn of_output(bytes: Bytes) -> Result<Self, Problem> {
-        let Self { text, problems } = Self::decoded(bytes)?;
-        let is_written = memchr::memchr2(0x1b, 0x08, text.as_bytes()).is_some();
-        Ok(Self { text: if is_written { shown_text(&text) } else { text }, problems })
+        let decoded = Self::decoded(bytes)?;
+        if memchr::memchr2(0x1b, 0x08, decoded.text.as_bytes()).is_none() {
+            return Ok(decoded);
+        }
+        let is_formatted = decoded.text.contains("\x1b[") || overstrikes(&decoded.text) > 0;
+        Ok(Self { text: shown_text(&decoded.text), is_formatted, ..decoded })
     }
 
     /// Decodes the bytes of a file. Of characters that were struck over, as in a saved manual page, the last is kept; a
@@ -54,10 +60,12 @@ impl Text {
     /// # Errors
     /// [`Code::NotText`].
     pub(super) fn of(bytes: Bytes) -> Result<Self, Problem> {
-        let Self { text, problems } = Self::decoded(bytes)?;
-        let is_struck = memchr::memchr(0x08, text.as_bytes()).is_some()
-            && overstrikes(&text) * 2 > memchr::memchr_iter(0x08, text.as_bytes()).count();
-        Ok(Self { text: if is_struck { shown_text(&text) } else { text }, problems })
+        let decoded = Self::decoded(bytes)?;
+        let backspaces = memchr::memchr_iter(0x08, decoded.text.as_bytes()).count();
+        if backspaces == 0 || overstrikes(&decoded.text) * 2 <= backspaces {
+            return Ok(decoded);
+        }
+        Ok(Self { text: shown_text(&decoded.text), is_formatted: true, ..decoded })
     }
 
     fn decoded(Bytes { mut bytes, cut }: Bytes) -> Result<Self, Problem> {
@@ -75,7 +83,7 @@ impl Text {
             let (line, column) = place(&text, text.len());
             problems.push(Problem::new(Code::BodyCut).with(format!("{} MiB", LIMIT >> 20)).at(line, column));
         }
-        Ok(Self { text, problems })
+        Ok(Self { text, problems, is_formatted: false })
     }
 }
 

@@ -303,6 +303,7 @@ messages! {
     DoorReadingNamed = "door.reading-named",
     DoorReadingGuide = "door.reading-guide",
     DoorReadingStdin = "door.reading-stdin",
+    DoorWaitingStdin = "door.waiting-stdin",
     DoorDumb = "door.dumb",
     DoorNoCategory = "door.no-category",
     // `check`.

@@ -30,5 +30,5 @@ pub use pager::{Paged, Pager};
 pub use probe::{Probe, Reported, background_name, display, is_tmux, name as terminal_name};
 pub use program::{Ending, Fate};
 pub use session::Session;
-pub use system::{Signal, has_piped_input, watch as watch_signals, window};
+pub use system::{Signal, has_input_within, has_piped_input, watch as watch_signals, window};
 pub use tty::{color_depth, columns, has_screen, is_interactive, knows_hyperlinks, other_charset, read_line};

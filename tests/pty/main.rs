@@ -71,6 +71,18 @@ fn what_is_waited_for_on_a_terminal_is_said() {
 }
 
 #[test]
+fn a_slow_program_is_waited_for_and_that_is_said() {
+    let home = Home::seed();
+    let script = "(echo 落霞与孤鹜齐飞; head -n 1 </dev/tty) | \"$@\"";
+    let mut command: Vec<OsString> = ["sh", "-c", script, "sh"].map(OsString::from).into();
+    command.push(env!("CARGO_BIN_EXE_inkstone").into());
+    command.extend(home.directories());
+    let mut program = Terminal::spawn(&home, command, 80, 24);
+    program.shows("正在等待标准输入结束；按 Control-c 取消").hides("落霞").send("秋水共长天一色\r");
+    program.shows("落霞与孤鹜齐飞").shows("1 分钟").send("q").quit();
+}
+
+#[test]
 fn a_list_of_paths_is_read_and_keys_come_from_the_terminal() {
     let home = Home::seed();
     let script = "cd posts && printf '%s\\0' 生活/源戊/寒梅赋.md gone.md 新媒体/源甲/鲲鹏志.md 生活/../生活/源戊/寒梅赋.md | \"$@\"";

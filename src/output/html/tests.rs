@@ -13,7 +13,7 @@ use crate::theme::Theme;
 use crate::typeset::{Options, Setting};
 
 fn loaded(name: &str, source: &str) -> (Article, Document) {
-    let text = Text { text: source.to_owned(), problems: Vec::new() };
+    let text = Text { text: source.to_owned(), ..Text::default() };
     let reading = Reading { timezone: Some("UTC".into()), ..Reading::default() };
     let mut loaded = Loaded::new(text, Path::new(name), &reading);
     let document = loaded.measure();

@@ -56,6 +56,11 @@ pub fn has_piped_input() -> bool {
     !io::stdin().is_terminal()
 }
 
+/// Whether standard input has something to read within a time: only reading tells.
+pub fn has_input_within(_: Duration) -> bool {
+    true
+}
+
 /// Columns and rows of the console.
 pub fn window() -> Option<(u16, u16)> {
     terminal::size().ok().filter(|(columns, rows)| *columns > 0 && *rows > 0)

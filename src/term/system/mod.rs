@@ -15,7 +15,7 @@ pub(super) use elsewhere::{
     stop,
 };
 #[cfg(not(unix))]
-pub use elsewhere::{has_piped_input, watch, window};
+pub use elsewhere::{has_input_within, has_piped_input, watch, window};
 #[cfg(any(target_os = "linux", target_os = "android", target_os = "freebsd"))]
 pub(super) use memory::MemoryFile;
 #[cfg(not(any(target_os = "linux", target_os = "android", target_os = "freebsd")))]
@@ -26,7 +26,7 @@ pub(super) use unix::{
     stop, timespec,
 };
 #[cfg(unix)]
-pub use unix::{has_piped_input, watch, window};
+pub use unix::{has_input_within, has_piped_input, watch, window};
 
 /// A signal that the event loop handles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

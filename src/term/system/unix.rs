@@ -99,6 +99,14 @@ pub fn has_piped_input() -> bool {
     })
 }
 
+/// Whether standard input has something to read, or has ended, after waiting at most so long.
+pub fn has_input_within(time: Duration) -> bool {
+    let input = io::stdin();
+    let mut ready = [PollFd::new(&input, PollFlags::IN)];
+    // Whoever reads finds the error again.
+    poll(&mut ready, Some(&timespec(time))).map_or(true, |ready| ready > 0)
+}
+
 fn size() -> Option<Winsize> {
     tcgetwinsize(io::stdout()).ok()
 }

@@ -300,6 +300,6 @@ pub(in crate::work) fn read_one(update: &Update<'_>, path: &Path) -> Option<Reco
 }
 
 fn missing(path: &Path, reading: &Reading, problem: Problem) -> Article {
-    let text = Text { text: String::new(), problems: vec![problem] };
+    let text = Text { problems: vec![problem], ..Text::default() };
     Loaded::new(text, path, reading).article
 }
