@@ -276,7 +276,8 @@ pub fn localized(mut body: Document, article: &Article, catalog: &Catalog) -> Do
     body
 }
 
-/// Builds an [`Opened`] from an article that was read, with its document and the lines of its file: prepares title block and body and composes them around the goal.
+/// Builds an [`Opened`] from an article that was read, with its document and the lines of its file: prepares title block
+/// and body and composes them around the goal.
 pub fn open(
     request: OpenRequest,
     article: Article,
