@@ -22,7 +22,7 @@ All leniencies:
   duplicates  empty and repeated names are dropped; of a repeated key the last one counts
   titles      the title for search engines (seo_title) replaces one that is absent or empty
   dates       any shape of DATES below, as precise as written; without a `date` key pubDate, publishDate and created,
-              then the date in `path` or in the file name; an invalid date may be null with the problem date-invalid
+              then the date in `path`, below any folder, or in the file name; an invalid date may be null with the problem date-invalid
   fences      front matter may come before a line of dashes, after a heading that repeats its title, and after front
               matter with no fields of an article
   charsets    a file of encodings/derived is read in the charset that its folder is named after, one of encodings/real
@@ -268,8 +268,10 @@ def expected_date(pairs, path):
                 return found, False
             unsound = True
     place = value_of(pairs, "path")
-    day = re.match(r"/?(\d{4})/(\d{2})/(\d{2})(?:/|$)", place) if isinstance(place, str) else None
-    day = day or NAMED.match(path.stem)
+    days = re.findall(r"(?:^|(?<=/))(\d{4})/(\d{2})/(\d{2})(?=/|$)", place) if isinstance(place, str) else []
+    if days:
+        return date("-".join(days[-1])), unsound
+    day = NAMED.match(path.stem)
     return (date("-".join(day.groups())) if day else None), unsound
 
 

@@ -23,7 +23,7 @@ fn shown(text: &str) -> (Vec<(usize, String)>, String) {
     let block = Block::new(BlockKind::Paragraph, Inline::plain(Clean::text(text)));
     let document = Document { blocks: vec![block], ..Document::default() };
     let options = Options { mends: true, autospace: Switch::Off, ..Options::default() };
-    let setting = Setting { width: 2000, options, profile: Profile::default(), folded: Vec::new(), pictures: Default::default() };
+    let setting = Setting { width: 2000, room: 2000, options, profile: Profile::default(), folded: Vec::new(), pictures: Default::default() };
     let prepared = prepare(&document, 0, &setting.options, setting.profile, Language::ChineseSimplified);
     let page = Page::compose(&[prepared], &setting);
     let mut parts = Vec::new();
