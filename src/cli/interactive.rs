@@ -216,7 +216,10 @@ enum Stdin {
 /// The article on standard input: of `-`, or without arguments if something is piped in; so is that of a FIFO.
 fn from_stdin(settings: &Settings, paths: &[PathBuf]) -> anyhow::Result<Stdin> {
     let (source, path) = match paths {
-        [fifo] if crate::files::is_fifo(fifo) => Source::fifo(fifo)?,
+        [fifo] if crate::files::is_fifo(fifo) => {
+            let read = Source::fifo(fifo);
+            read.map_err(|problem| settings.unreadable(&fifo.display().to_string(), &problem))?
+        }
         [only] if only == Path::new("-") => Source::stream(standard_input(settings))?,
         [] if term::has_piped_input() => Source::stream(standard_input(settings))?,
         _ => return Ok(Stdin::Unread),

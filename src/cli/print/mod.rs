@@ -165,10 +165,7 @@ fn read_one(
         *nearby = Some((folder.to_owned(), reading.clone()));
         let read = match locate_in_guide(&path).map(|located| (located.source, located.selected)) {
             Some((guide, Some(inside))) => guide.read(&inside),
-            _ if crate::files::is_fifo(&path) => {
-                let (source, inside) = Source::fifo(&path)?;
-                source.read(&inside)
-            }
+            _ if crate::files::is_fifo(&path) => Source::fifo(&path).and_then(|(source, inside)| source.read(&inside)),
             _ => Source::any_file().read(&path),
         };
         read.map_err(|problem| settings.unreadable(&path.display().to_string(), &problem))?

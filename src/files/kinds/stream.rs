@@ -1,13 +1,14 @@
 //! A single article that was read from a stream, such as standard input.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use crate::files::read::{Bytes, LIMIT, up_to};
+use crate::files::read::{Bytes, LIMIT, unreadable, up_to};
 use crate::files::source::{Kind, Source};
+use crate::files::system::open_fifo;
 use crate::files::walk::{Found, Visit};
+use crate::problem::Problem;
 
 /// The path of the article. It has no extension, so that its content decides which markup it is.
 const NAME: &str = "stdin";
@@ -32,9 +33,9 @@ impl Source {
     /// As [`Source::stream`], of a FIFO that was named by hand; waits for what is written into it.
     ///
     /// # Errors
-    /// It cannot be opened or read.
-    pub fn fifo(path: &Path) -> io::Result<(Self, PathBuf)> {
-        Self::stream(File::open(path)?)
+    /// It cannot be opened or read, or no program writes into it.
+    pub fn fifo(path: &Path) -> Result<(Self, PathBuf), Problem> {
+        open_fifo(path).and_then(Self::stream).map_err(|error| unreadable(&error))
     }
 }
 

@@ -56,6 +56,11 @@ pub(in crate::files) fn is_fifo(_: &fs::Metadata) -> bool {
     false
 }
 
+/// Opens a FIFO, which has no path here.
+pub(in crate::files) fn open_fifo(path: &Path) -> io::Result<impl io::Read> {
+    fs::File::open(path)
+}
+
 /// The state of a file; `None` if it cannot be determined.
 pub(in crate::files) fn stamp_of(file: &Path) -> Option<Stamp> {
     let metadata = fs::metadata(file).ok()?;

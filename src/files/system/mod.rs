@@ -7,9 +7,9 @@ mod elsewhere;
 mod unix;
 
 #[cfg(not(unix))]
-pub(super) use elsewhere::{Directory, changed, identity, is_fifo, regular_file_options, stamp_of};
+pub(super) use elsewhere::{Directory, changed, identity, is_fifo, open_fifo, regular_file_options, stamp_of};
 #[cfg(unix)]
-pub(super) use unix::{Directory, changed, identity, is_fifo, regular_file_options, stamp_of};
+pub(super) use unix::{Directory, changed, identity, is_fifo, open_fifo, regular_file_options, stamp_of};
 
 /// What a name in a directory stands for, symbolic links not followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

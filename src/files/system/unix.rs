@@ -3,12 +3,13 @@
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, OpenOptions};
-use std::io;
+use std::io::{self, Cursor, Read};
 use std::os::unix::fs::{FileTypeExt, MetadataExt, OpenOptionsExt};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, Stat, fstat, openat, statat};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, Stat, fcntl_getfl, fcntl_setfl, fstat, openat, statat};
 
 use crate::files::system::NameKind;
 use crate::library::Stamp;
@@ -87,6 +88,32 @@ pub(in crate::files) fn is_fifo(metadata: &fs::Metadata) -> bool {
     metadata.file_type().is_fifo()
 }
 
+/// Seconds in which a program has to begin to write into a FIFO.
+const PATIENCE: i64 = 1;
+
+/// Opens a FIFO. Reading waits for what is written into it.
+///
+/// # Errors
+/// [`io::ErrorKind::TimedOut`] if no program has it open for writing: it would be waited for without end.
+pub(in crate::files) fn open_fifo(path: &Path) -> io::Result<impl Read> {
+    let mut file = regular_file_options().open(path)?;
+    let mut ready = [PollFd::new(&file, PollFlags::IN)];
+    let waited = poll(&mut ready, Some(&Timespec { tv_sec: PATIENCE, tv_nsec: 0 }));
+    let mut first = Vec::new();
+    if !waited.is_ok_and(|ready| ready > 0) {
+        let mut byte = [0];
+        match file.read(&mut byte) {
+            Ok(0) => return Err(io::ErrorKind::TimedOut.into()),
+            Ok(_) => first.extend(byte),
+            // A program has opened it, and is slow.
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            Err(error) => return Err(error),
+        }
+    }
+    fcntl_setfl(&file, fcntl_getfl(&file)? - OFlags::NONBLOCK)?;
+    Ok(Cursor::new(first).chain(file))
+}
+
 /// The state of a file; `None` if it cannot be determined.
 pub(in crate::files) fn stamp_of(file: &Path) -> Option<Stamp> {
     let metadata = fs::metadata(file).ok()?;
@@ -150,6 +177,24 @@ mod tests {
         }
         assert_eq!(directory.stamp(OsStr::new("a.md")).map(|stamp| stamp.size), Some(4));
         assert!(Directory::open(&at("a.md")).is_err() && Directory::open(&at("gone")).is_err());
+    }
+
+    #[test]
+    fn a_fifo_is_read_to_its_end_if_a_program_writes_into_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a");
+        rustix::fs::mkfifoat(CWD, &path, Mode::RWXU).expect("a pipe");
+        assert_eq!(open_fifo(&path).err().map(|error| error.kind()), Some(io::ErrorKind::TimedOut));
+        let text = "霜叶红于二月花。".repeat(10_000);
+        std::thread::scope(|scope| {
+            // Opening waits for a reader, and writing until there is room.
+            let writer = scope.spawn(|| fs::write(&path, &text));
+            let mut read = String::new();
+            let input = std::iter::repeat_with(|| open_fifo(&path)).find_map(Result::ok);
+            input.expect("opened").read_to_string(&mut read).expect("read");
+            assert_eq!(read, text);
+            assert!(writer.join().expect("ended").is_ok());
+        });
     }
 
     #[test]
