@@ -94,7 +94,10 @@ fn print_line(
 ) -> io::Result<()> {
     let mut column = 0;
     for run in view.runs {
-        write!(out, "{:1$}", "", usize::from(run.column.saturating_sub(column)))?;
+        // Most runs follow the one before.
+        if run.column > column {
+            write!(out, "{:1$}", "", usize::from(run.column - column))?;
+        }
         column = run.column + run.cells;
         print_run(out, run, view.shown(run), document, options)?;
     }
