@@ -90,8 +90,14 @@ impl Column<'_> {
     /// Whether a sign is beside a letter, a digit or another sign that would be turned in vertical text, but cannot be: then
     /// it is not turned either, as in `a=b`, `snake_case` and `~/file`.
     fn is_beside_turned(&self, at: usize) -> bool {
-        let mut sides = [at.checked_sub(1), at.checked_add(1)].map(|at| self.character(at)).into_iter().flatten();
-        sides.any(|c| !is_upright(c) && (c.is_alphanumeric() || matches!(c, '/' | '\\' | '+' | '*' | '=' | '_')))
+        [at.checked_sub(1), at.checked_add(1)].into_iter().any(|at| {
+            self.is_turned_letter(at) || matches!(self.character(at), Some('/' | '\\' | '+' | '*' | '=' | '_'))
+        })
+    }
+
+    /// Whether a unit is a letter or a digit that would be turned in vertical text.
+    fn is_turned_letter(&self, at: Option<usize>) -> bool {
+        self.character(at).is_some_and(|c| c.is_alphanumeric() && !is_upright(c))
     }
 
     /// Whether `<` has its `>`, or the other way round, close to each other and with no blank within them: `<title>`, but
@@ -124,11 +130,7 @@ impl Column<'_> {
     /// Whether three points from here on are an ellipsis of East Asian text, which they share a row as.
     pub(super) fn is_ellipsis(&self, units: &[Unit], at: usize) -> bool {
         let is_point = |at: usize| self.character(Some(at)) == Some('.');
-        let is_free = |unit: &Unit| unit.width == 1 && !unit.flags.difference(Flags::REPLACED).intersects(Flags::ALONE);
-        let together = units
-            .get(at..at + 3)
-            .is_some_and(|three| three.iter().all(is_free) && three.iter().skip(1).all(|unit| unit.penalty == NEVER));
-        if !together || !is_point(at) {
+        if !is_point(at) || !may_share_row(units.get(at..at + 3)) {
             return false;
         }
         let before = (0..at).rev().take_while(|at| is_point(*at)).take(MOST_MARKS).count();
@@ -203,33 +205,23 @@ impl Column<'_> {
 
     /// Whether an apostrophe is between two letters of a word.
     fn is_within_word(&self, at: usize) -> bool {
-        let is_letter = |at| self.character(at).is_some_and(|c| c.is_alphanumeric() && !is_upright(c));
-        is_letter(at.checked_sub(1)) && is_letter(at.checked_add(1))
+        self.is_turned_letter(at.checked_sub(1)) && self.is_turned_letter(at.checked_add(1))
     }
 
     /// Whether a unit and the next one, which is raised or lowered, share a row: two of a number, or a letter of a formula
     /// or of a unit of measure with its index or exponent.
     pub(super) fn is_raised_pair(&self, units: &[Unit], at: usize) -> bool {
-        let (Some(one), Some(other)) = (units.get(at), units.get(at + 1)) else { return false };
         let is = |at: usize| self.character(Some(at)).is_some_and(is_raised);
-        if !is(at + 1)
-            || other.penalty != NEVER
-            || (one.flags | other.flags).difference(Flags::REPLACED).intersects(Flags::ALONE)
-            || (one.width, other.width) != (1, 1)
-        {
+        if !is(at + 1) || !may_share_row(units.get(at..at + 2)) {
             return false;
         }
-        let is_letter = |at: Option<usize>| self.character(at).is_some_and(|c| c.is_alphanumeric() && !is_upright(c));
+        let is_letter = |at| self.is_turned_letter(at);
         is(at) || !is(at + 2) && is_letter(Some(at)) && (self.is_in_formula(at) || !is_letter(at.checked_sub(1)))
     }
 
     /// Whether a unit and the next one share a row: a number of two digits, or two marks of a question or an exclamation.
     pub(super) fn is_pair(&self, units: &[Unit], at: usize) -> bool {
-        let (Some(one), Some(other)) = (units.get(at), units.get(at + 1)) else { return false };
-        if other.penalty != NEVER
-            || (one.flags | other.flags).difference(Flags::REPLACED).intersects(Flags::ALONE)
-            || (one.width, other.width) != (1, 1)
-        {
+        if !may_share_row(units.get(at..at + 2)) {
             return false;
         }
         let pair = |is: fn(char) -> bool| [at, at + 1].iter().all(|at| self.character(Some(*at)).is_some_and(is));
@@ -244,4 +236,12 @@ impl Column<'_> {
         };
         (digits || marks) && apart(at.checked_sub(1), at.checked_sub(2)) && apart(at.checked_add(2), at.checked_add(3))
     }
+}
+
+/// Whether units that follow each other are narrow and whole, with no break between them, so that they may share a row.
+fn may_share_row(units: Option<&[Unit]>) -> bool {
+    units.is_some_and(|units| {
+        let is_free = |unit: &Unit| unit.width == 1 && !unit.flags.difference(Flags::REPLACED).intersects(Flags::ALONE);
+        units.iter().all(is_free) && units.iter().skip(1).all(|unit| unit.penalty == NEVER)
+    })
 }
