@@ -41,17 +41,18 @@ pub fn fetch_ahead(
     cancel: &Cancel,
     report: &mut dyn FnMut(Option<(usize, Outcome)>),
 ) {
-    let hosts = Mutex::new(by_host(wanted));
+    let hosts = by_host(wanted);
+    let threads = HOSTS.min(hosts.len());
+    let hosts = Mutex::new(hosts);
     let (send, outcomes) = unbounded();
     thread::scope(|scope| {
-        for _ in 0..HOSTS.min(wanted.len()) {
+        for _ in 0..threads {
             let (send, hosts) = (send.clone(), &hosts);
             scope.spawn(move || {
                 let next = || hosts.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
                 while let Some(host) = next() {
                     one_host(fetcher, wanted, &host, cancel, &send);
                 }
-                fetcher.rest();
             });
         }
         drop(send);
@@ -63,6 +64,8 @@ pub fn fetch_ahead(
             }
         }
     });
+    // Not before the last host is done: a connection that is idle between two requests would be closed as well.
+    fetcher.rest();
 }
 
 /// The numbers of the pictures of each host, in order of appearance.

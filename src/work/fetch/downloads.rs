@@ -96,7 +96,10 @@ impl Shared {
                 break;
             }
         }
-        self.fetcher.rest();
+        // While other threads work, what is idle may only be between two of their requests.
+        if self.queue().threads == 0 {
+            self.fetcher.rest();
+        }
     }
 
     /// Waits for the next task; `None` if the thread is to end.
