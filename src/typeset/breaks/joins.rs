@@ -10,7 +10,7 @@ pub(in crate::typeset) const NUMBER_AND_UNIT: i16 = 64;
 /// Penalty of a break within a reference. It is more than the unused cells of a line of 20 cost, so a reference is
 /// parted only if it would leave more than that empty.
 const REFERENCE: i16 = 400;
-/// Penalty of a break after a hyphen between words: as much as four unused cells cost.
+/// Penalty of a break after a hyphen between words, and before the number of a name: as much as four unused cells cost.
 const COMPOUND: i16 = 16;
 /// A reference in brackets has at most this many characters between them.
 const LONGEST_REFERENCE: usize = 24;
@@ -319,7 +319,17 @@ impl Word<'_> {
         };
         if joins {
             penalise(units, at, REFERENCE);
+        } else if spaced && !signed && self.is_name(last + 1) {
+            penalise(units, at, COMPOUND);
         }
+    }
+
+    /// Whether the word before `end` looks like a name that a number may be part of: `Windows 11`, `iPhone 15`.
+    fn is_name(&self, end: usize) -> bool {
+        let before = self.edges.get(..end).unwrap_or_default().iter().rev();
+        let length = before.take_while(|edge| is_word(edge)).count();
+        let word = self.edges.get(end - length..end).unwrap_or_default();
+        length > 2 && word.iter().any(|edge| edge.first.is_uppercase())
     }
 
     /// Whether the word before `end` is one that a number belongs to.
@@ -402,6 +412,16 @@ mod tests {
             ("図 3 と表 2", "図 ?3 |と|表 ?2"),
             ("见图3", "见|图?3"),
             ("some 3 and [a b]", "some |3 |and |[a |b]"),
+        ] {
+            assert_eq!(breaks(text, false), expected);
+        }
+    }
+
+    #[test]
+    fn names_keep_their_numbers() {
+        for (text, expected) in [
+            ("装 Windows 11 与 iPhone 15", "装 |Windows ?11 |与 |iPhone ?15"),
+            ("Ruby 3.4 of 2024, On 3", "Ruby ?3.4 |of |2024, |On |3"),
         ] {
             assert_eq!(breaks(text, false), expected);
         }
