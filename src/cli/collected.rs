@@ -115,19 +115,22 @@ fn of_index(
     (source, reading): (&Source, &Reading),
     words: &[Needle],
 ) -> Result<(Collection, Vec<Bits>), Problem> {
-    let mut hits = Vec::new();
-    if !words.is_empty() {
-        let texts = index.texts()?;
-        let stop = AtomicBool::new(false);
-        hits = work::find(&texts, words, &stop);
-        if words.iter().any(|word| word.as_pattern().is_some()) {
-            let matching = vec![Bits::default(); words.len()];
-            let index = (&index, source, reading);
-            let mut verification = work::Verification { index, words, read: Bits::default(), matching };
-            hits = verification.run(&hits, &stop, &mut |_| {})?;
-        }
+    if words.is_empty() {
+        return Ok((Collection::of_index(index, snapshot)?, Vec::new()));
     }
-    Ok((Collection::of_index(index, snapshot)?, hits))
+    let texts = index.texts()?;
+    if words.iter().any(|word| word.as_pattern().is_some()) {
+        let stop = AtomicBool::new(false);
+        let found = work::find(&texts, words, &stop);
+        let matching = vec![Bits::default(); words.len()];
+        let known = (&index, source, reading);
+        let mut verification = work::Verification { index: known, words, read: Bits::default(), matching };
+        let hits = verification.run(&found, &stop, &mut |_| {})?;
+        return Ok((Collection::of_index(index, snapshot)?, hits));
+    }
+    // The rows are read while the texts are searched.
+    let (hits, collection) = work::find_while(&texts, words, || Collection::of_index(index, snapshot));
+    Ok((collection?, hits))
 }
 
 /// Updates the index of a collection, with a progress bar. `again`: reads every article again.

@@ -43,6 +43,15 @@ pub fn find(texts: &Texts, words: &[Needle], stop: &AtomicBool) -> Vec<Bits> {
     found.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
+/// As [`find`], while this thread does something else.
+pub fn find_while<T>(texts: &Texts, words: &[Needle], other: impl FnOnce() -> T) -> (Vec<Bits>, T) {
+    thread::scope(|scope| {
+        let found = scope.spawn(|| find(texts, words, &AtomicBool::new(false)));
+        let done = other();
+        (found.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), done)
+    })
+}
+
 /// How many articles are read for a pattern before what they contain is told for the first time, and at most.
 const FIRST_READ: usize = 1 << 10;
 const MOST_READ: usize = 1 << 14;

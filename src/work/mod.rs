@@ -19,7 +19,7 @@ mod scan;
 
 pub use context::{WorkerContext, guarded};
 pub use fetch::{Fetcher, Outcome, fetch_ahead};
-pub use find::{ReadingSearch, Verification, find, find_in_files, in_order};
+pub use find::{ReadingSearch, Verification, find, find_in_files, find_while, in_order};
 pub use highlighter::highlighted;
 pub use index::message::{OnEvent, Progress, Update, UpdateEvent, Updated};
 pub use index::update::update;

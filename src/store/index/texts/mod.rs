@@ -15,7 +15,7 @@ use crate::store::index::catalogue::Index;
 use crate::store::index::files::unwritable;
 use crate::store::index::map::Map;
 use crate::store::index::offsets;
-use crate::store::index::offsets::{Segment, TextOffset};
+use crate::store::index::offsets::{OffsetTable, Segment, TextOffset};
 use crate::store::index::texts::signature::{BLOCK, candidates, terms_of};
 
 pub use signature::Unsigned;
@@ -31,8 +31,8 @@ const MAX_ATTEMPTS: usize = 8;
 #[derive(Debug, Default)]
 pub struct Texts {
     files: Vec<TextFile>,
-    /// The offset of each article's text, ordered by file and start.
-    offsets: Vec<TextOffset>,
+    /// The offset of each article's text.
+    offsets: OffsetTable,
     /// Indexes into `offsets`, ordered by the articles' rows; made when the first article is asked for.
     by_id: OnceLock<Vec<u32>>,
 }
@@ -82,8 +82,9 @@ impl Index {
             let (segments, offsets) = self.read(|db| {
                 let file = self.offsets_file(self.generation()?);
                 // If the files cannot be mapped at these offsets, the catalogue is read.
-                let known = if attempt == 0 { offsets::read(&file) } else { None };
-                known.map_or_else(|| offsets::of_catalogue(db), Ok)
+                let known = if attempt == 0 { offsets::map(&file) } else { None };
+                let read = |(segments, offsets)| (segments, OffsetTable::Owned(offsets));
+                known.map_or_else(|| offsets::of_catalogue(db).map(read), Ok)
             })?;
             let map = |Segment(id, bytes): &Segment| {
                 let bytes = Map::new(&File::open(self.segment(*id))?, *bytes)?;
@@ -101,10 +102,8 @@ impl Index {
 }
 
 impl Texts {
-    fn new(files: Vec<TextFile>, mut offsets: Vec<TextOffset>) -> Self {
-        // Offsets beyond the end of a file are ignored.
-        offsets.retain(|text| files.get(text.file as usize).is_some_and(|file| text.range().end <= file.bytes.len()));
-        offsets.sort_unstable_by_key(|text| (text.file, text.start));
+    fn new(files: Vec<TextFile>, offsets: OffsetTable) -> Self {
+        let offsets = offsets.checked(|file| files.get(file as usize).map(|file| file.bytes.len()));
         Self { files, offsets, by_id: OnceLock::new() }
     }
 
@@ -168,14 +167,14 @@ impl Texts {
         let Some(file) = self.files.get(part.file) else { return };
         let end = (part.end + needle.needle().len()).saturating_sub(1).min(file.bytes.len());
         let place = |text: &TextOffset| (text.file as usize, text.range().end);
-        let mut next = self.offsets.partition_point(|text| place(text) <= (part.file, part.start));
+        let mut next = self.offsets.partition_point(0, |text| place(text) <= (part.file, part.start));
         while let Some(text) = self.offsets.get(next).filter(|text| text.file as usize == part.file) {
             // Between texts are NULs and dead texts: a match there is skipped, and the search continues at the next
             // live text.
             let start = part.start.max(text.start as usize);
             let Some(found) = file.bytes.get(start..end).and_then(|bytes| needle.find(bytes)) else { return };
             let at = start + found;
-            next += self.offsets.get(next..).unwrap_or_default().partition_point(|text| place(text) <= (part.file, at));
+            next = self.offsets.partition_point(next, |text| place(text) <= (part.file, at));
             if let Some(text) =
                 self.offsets.get(next).filter(|text| text.file as usize == part.file && text.start as usize <= at)
             {
@@ -192,7 +191,7 @@ impl Texts {
 
     /// Whether no article has a text.
     pub fn is_empty(&self) -> bool {
-        self.offsets.is_empty()
+        self.offsets.len() == 0
     }
 }
 

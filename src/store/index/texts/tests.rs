@@ -85,7 +85,7 @@ proptest! {
         let dir = tempfile::tempdir().unwrap();
         let made = files.iter().enumerate().map(|(number, (texts, fate))| file_of(dir.path(), number, texts, *fate));
         let (text_files, offsets): (Vec<_>, Vec<_>) = made.unzip();
-        let all = Texts::new(text_files, offsets.concat());
+        let all = Texts::new(text_files, OffsetTable::Owned(offsets.concat()));
         // Words that are somewhere, at any place, long ones too.
         let parts = cuts.iter().filter_map(|(file, text, length)| {
             let (text, _) = files.get(file.index(files.len()))?.0.get(text.index(12))?;
@@ -128,7 +128,7 @@ fn a_signature_rules_out_blocks_without_the_word() {
     texts[7].0.push_str("玄武岩");
     texts[31].0.push_str(" basalt dome");
     let (file, offsets) = file_of(dir.path(), 0, &texts, Fate::Written);
-    let all = Texts::new(vec![file], offsets);
+    let all = Texts::new(vec![file], OffsetTable::Owned(offsets));
     let rows = |word: &str| {
         let (needle, mut rows, mut bytes) = (Finder::new(word), Vec::new(), 0);
         for part in all.parts(&needle) {
