@@ -13,7 +13,7 @@ use crate::output::html::Web;
 use crate::output::links::{with_link_targets, with_readings};
 use crate::output::markdown::markdown;
 use crate::output::options::{Format, PrintOptions};
-use crate::output::print::run::print_run;
+use crate::output::print::run::{print_blanks, print_run};
 use crate::output::print::vertical::print_vertical;
 use crate::output::unwrapped::unwrapped;
 use crate::text::Language;
@@ -94,10 +94,7 @@ fn print_line(
 ) -> io::Result<()> {
     let mut column = 0;
     for run in view.runs {
-        // Most runs follow the one before.
-        if run.column > column {
-            write!(out, "{:1$}", "", usize::from(run.column - column))?;
-        }
+        print_blanks(out, run.column.saturating_sub(column))?;
         column = run.column + run.cells;
         print_run(out, run, view.shown(run), document, options)?;
     }

@@ -8,6 +8,19 @@ use crate::output::options::{Format, PrintOptions};
 use crate::theme::{Color, Tone};
 use crate::typeset::Run;
 
+/// Blanks that are printed at a time.
+const BLANKS: &[u8] = &[b' '; 64];
+
+/// Prints blanks. Formatting an empty text to a width writes them one by one.
+pub(super) fn print_blanks(out: &mut dyn Write, cells: u16) -> io::Result<()> {
+    let mut left = usize::from(cells);
+    while let Some(blanks) = BLANKS.get(..left.min(BLANKS.len())).filter(|blanks| !blanks.is_empty()) {
+        out.write_all(blanks)?;
+        left -= blanks.len();
+    }
+    Ok(())
+}
+
 /// Prints what a run shows, or a part of it.
 pub(super) fn print_run(
     out: &mut dyn Write,

@@ -10,7 +10,7 @@ use ratatui::layout::Rect;
 use crate::app::{ArticleView, CellsOf, GridPart, Placing, ViewRow};
 use crate::document::Document;
 use crate::output::options::{Format, PrintOptions};
-use crate::output::print::run::{painted, print_run};
+use crate::output::print::run::{painted, print_blanks, print_run};
 use crate::text::{Language, clusters};
 use crate::theme::{Part, Tone};
 use crate::typeset::{LineView, Options, Run, prepare};
@@ -87,7 +87,7 @@ impl<'a> Sheet<'a> {
         for y in 0..=last {
             let mut column = 0;
             for ((_, x), (cells, piece)) in pieces.range((y, 0)..=(y, u16::MAX)) {
-                write!(out, "{:1$}", "", usize::from(x.saturating_sub(column)))?;
+                print_blanks(out, x.saturating_sub(column))?;
                 column = x + cells;
                 match piece {
                     Piece::Text(run, shown, document) => print_run(out, run, shown, document, self.options)?,

@@ -117,7 +117,8 @@ impl Nesting {
 
     /// Sets the blank lines above the block.
     pub(in crate::typeset) fn set_gap(&self, setter: &mut Setter, width: usize, profile: Profile) {
-        let bars = self.margins_of(self.steps.get(..self.shared).unwrap_or_default(), width, profile, &[]);
+        let shared = if self.gap > 0 { self.shared } else { 0 };
+        let bars = self.margins_of(self.steps.get(..shared).unwrap_or_default(), width, profile, &[]);
         for _ in 0..self.gap {
             bars.set(setter, false, 0);
             setter.end(0..0, LineEnd::Block);
@@ -173,7 +174,9 @@ impl Nesting {
 impl Margins<'_> {
     /// Sets the margin of one line and moves to where its text starts.
     pub(in crate::typeset) fn set(&self, setter: &mut Setter, first: bool, at: u32) {
-        for ornament in if first { &self.first_line } else { &self.other_lines } {
+        let ornaments = if first { &self.first_line } else { &self.other_lines };
+        setter.reserve_ornaments(ornaments.len());
+        for ornament in ornaments {
             setter.skip_to(ornament.column);
             let face = Face { role: ornament.role, ..Face::default() };
             setter.ornament(ornament.text, ornament.cells, face, None, at);

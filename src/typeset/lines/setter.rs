@@ -49,6 +49,9 @@ pub(in crate::typeset) struct Look {
     pub(in crate::typeset) image: Option<ImageId>,
 }
 
+/// The bytes of most ornaments.
+const ORNAMENT: usize = 3;
+
 /// Builds [`Lines`], run by run and line by line.
 #[derive(Debug, Default)]
 pub(in crate::typeset) struct Setter {
@@ -82,6 +85,12 @@ impl Setter {
         self.lines.lines.reserve(lines + 1);
         self.lines.runs.reserve(lines + 2 * parts);
         self.lines.text.reserve(source.text.len() + parts);
+    }
+
+    /// Reserves memory for ornaments and the text after them.
+    pub(in crate::typeset) fn reserve_ornaments(&mut self, count: usize) {
+        self.lines.runs.reserve(count + 1);
+        self.lines.text.reserve(count * ORNAMENT);
     }
 
     /// The column the next run starts at.
