@@ -9,7 +9,7 @@ use ratatui::layout::{Rect, Size};
 use ratatui::style::Color;
 use ratatui::widgets::Widget;
 use ratatui_image::Image;
-use ratatui_image::protocol::{Protocol as Drawn, iterm2::Iterm2, kitty::Kitty, sixel::Sixel};
+use ratatui_image::protocol::{Protocol as Drawn, iterm2::Iterm2, kitty::Kitty};
 use siphasher::sip::SipHasher13;
 
 use crate::picture::backdrop::{backdrop, flattened};
@@ -17,6 +17,7 @@ use crate::picture::blocks;
 use crate::picture::decode::Raster;
 use crate::picture::error::PictureError;
 use crate::picture::scale::{Filter, resized};
+use crate::picture::sixel::sixel;
 use crate::picture::size::{CellSize, Cells, Pixels, Region};
 
 /// The most pixels that are sent to a terminal at once: a screen of 5120 × 2880 and a little more.
@@ -130,7 +131,7 @@ pub fn encode(
     let cells = Cells { width: cells.width.clamp(1, most), height: cells.height.clamp(1, most) };
     let canvas = canvas(raster, cells, region, graphics)?;
     let is_tmux = graphics.is_tmux;
-    let rows = |encode: &dyn Fn(DynamicImage, Size) -> Option<String>| {
+    let rows = |encode: &dyn Fn(RgbaImage, Size) -> Option<String>| {
         strips(&canvas, cells, encode).map(|cells| Encoded { cells, has_whole_rows: true, transmission: None })
     };
     match graphics.protocol {
@@ -139,8 +140,10 @@ pub fn encode(
             Ok(Encoded { cells, has_whole_rows: false, transmission: None })
         }
         Protocol::Kitty => kitty(canvas, cells, is_tmux),
-        Protocol::Iterm2 => rows(&|strip, size| Iterm2::new(strip, size, is_tmux).ok().map(|strip| strip.data)),
-        Protocol::Sixel => rows(&|strip, size| Sixel::new(strip, size, is_tmux).ok().map(|strip| strip.data)),
+        Protocol::Iterm2 => rows(&|strip, size| {
+            Iterm2::new(DynamicImage::ImageRgba8(strip), size, is_tmux).ok().map(|strip| strip.data)
+        }),
+        Protocol::Sixel => rows(&|strip, size| sixel(&strip, size.width, is_tmux)),
     }
 }
 
@@ -221,7 +224,7 @@ fn cut(raster: &Raster, region: Region) -> (RgbaImage, Pixels) {
 fn strips(
     canvas: &RgbaImage,
     cells: Cells,
-    encode: &dyn Fn(DynamicImage, Size) -> Option<String>,
+    encode: &dyn Fn(RgbaImage, Size) -> Option<String>,
 ) -> Result<Arc<Buffer>, PictureError> {
     let mut buffer = Buffer::empty(Rect::new(0, 0, cells.width, cells.height));
     for cell in &mut buffer.content {
@@ -230,7 +233,7 @@ fn strips(
     let height = canvas.height() / u32::from(cells.height);
     for y in 0..cells.height {
         let strip = imageops::crop_imm(canvas, 0, u32::from(y) * height, canvas.width(), height).to_image();
-        let sequence = encode(DynamicImage::ImageRgba8(strip), Size::new(cells.width, 1));
+        let sequence = encode(strip, Size::new(cells.width, 1));
         // Encoding fails only for sizes of 0, which there are not.
         let sequence = sequence.ok_or(PictureError::TooLarge)?;
         if let Some(cell) = buffer.cell_mut((0, y)) {

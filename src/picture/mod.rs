@@ -15,6 +15,7 @@ mod encode;
 mod error;
 mod header;
 mod scale;
+mod sixel;
 mod size;
 #[cfg(test)]
 mod tests;

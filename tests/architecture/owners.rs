@@ -25,6 +25,7 @@ pub const OWNED: &[(&str, &[&str], &[&str])] = &[
     ("image", &["picture"], &[]),
     ("fast_image_resize", &["picture"], &[]),
     ("ratatui_image", &["picture"], &[]),
+    ("icy_sixel", &["picture::sixel"], &[]),
     ("rusqlite", &["store"], &[]),
     ("memmap2", &["store::index::map"], &[]),
     ("ignore", &["files"], &[]),
