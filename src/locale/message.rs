@@ -85,6 +85,8 @@ messages! {
     ContentsNone = "contents.none",
     ContentsHint = "contents.hint",
     HelpTitle = "help.title",
+    HelpFirst = "help.first",
+    HelpPalette = "help.palette",
     HelpGlobal = "help.global",
     HelpList = "help.list",
     HelpReader = "help.reader",

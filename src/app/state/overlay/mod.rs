@@ -219,6 +219,9 @@ impl Overlay {
         // A title is shown if an item below it is.
         let mut title = None;
         for (at, item) in self.items.iter().enumerate() {
+            if item.repeated && !words.is_empty() {
+                continue;
+            }
             if item.title {
                 title = Some(at);
             } else if item.continues {
@@ -255,7 +258,9 @@ impl Overlay {
         let (at, top) = (self.at, self.top);
         self.items = items;
         self.narrow();
-        let same = |shown: &usize| self.items.get(*shown).map(|item| &item.choice) == choice.as_ref();
+        // What has no choice of its own is known by its row alone.
+        let choice = choice.filter(|choice| *choice != Choice::Nothing);
+        let same = |shown: &usize| choice.is_some() && self.items.get(*shown).map(|item| &item.choice) == choice.as_ref();
         self.at = self.shown.iter().position(same).unwrap_or(at).min(self.shown.len().saturating_sub(1));
         self.top = top;
         self.check();
