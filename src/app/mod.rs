@@ -35,7 +35,7 @@ pub use page::vertical::placing::{CellsOf, Placing};
 pub use page::window::Window;
 pub use state::collection::Collection;
 pub use state::drag::Drag;
-pub use state::event::{Alarm, Arrived, BrowseTarget, Effect, Event, Notice, Outbox, Pointer, PointerKind};
+pub use state::event::{Alarm, Arrived, BrowseTarget, Effect, Event, Notice, Outbox, Pointer, PointerKind, Written};
 pub use state::job::{Answer, Job};
 pub use state::list::{List, Signs};
 pub use state::loading::Loading;

@@ -33,7 +33,7 @@ pub fn draw(model: &Model, overlay: &Overlay, canvas: &mut Canvas<'_>, hits: &mu
         let nothing = match row {
             Some(row) => model.catalog().fill(Msg::PaletteRow, &[("n", &row.to_string())]),
             None => {
-                model.setting_mistake().unwrap_or_else(|| model.catalog().say(no_match(overlay.topic())).to_owned())
+                model.file_hint().or_else(|| model.setting_mistake()).unwrap_or_else(|| model.catalog().say(no_match(overlay.topic())).to_owned())
             }
         };
         canvas.put_cut(inside.x + 1, inside.y, inside.width.saturating_sub(2), &nothing, theme.part(Part::Dim));

@@ -66,6 +66,7 @@ impl Model {
             Action::Source => self.toggle_source(out),
             Action::Browser => self.browse(out),
             Action::Editor => self.edit(out),
+            Action::Write => self.explain_writing(),
             Action::Pipe => self.prompt = Some(Prompt::new(Purpose::Pipe, "")),
             Action::CopyAddress => self.copy_address(out),
             Action::CopyText => self.copy_text(out),

@@ -6,6 +6,7 @@ mod bookmarks;
 mod completing;
 mod configuring;
 mod fetching;
+mod files;
 pub(in crate::app) mod hinting;
 pub(in crate::app) mod list;
 mod prompting;

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use tui_input::Input;
 
 use crate::app::input::command::Motion;
+use crate::app::input::file_command::FileCommand;
 use crate::app::input::prompt;
 use crate::app::state::settings::fitting::beginning;
 use crate::keys::Key;
@@ -208,6 +209,8 @@ impl Overlay {
     fn narrow(&mut self) {
         self.completing = false;
         let typed = self.input.as_ref().map(Input::value).unwrap_or_default();
+        // What names a file chooses no item.
+        let is_file = self.topic == Topic::Palette && FileCommand::parse(typed).is_some();
         let words: Vec<Needle> = typed.split_whitespace().filter_map(Needle::new).collect();
         let matches = |at: usize, item: &Item| {
             let continued = self.items.iter().skip(at + 1).take_while(|item| item.continues);
@@ -219,7 +222,7 @@ impl Overlay {
         // A title is shown if an item below it is.
         let mut title = None;
         for (at, item) in self.items.iter().enumerate() {
-            if item.repeated && !words.is_empty() {
+            if is_file || item.repeated && !words.is_empty() {
                 continue;
             }
             if item.title {
