@@ -72,6 +72,8 @@ messages! {
     FindFromBottom = "find.from-bottom",
     // Overlays.
     OverlayNone = "overlay.none",
+    OverlayFilter = "overlay.filter",
+    OverlayFiltering = "overlay.filtering",
     CategoriesTitle = "categories.title",
     SearchesTitle = "categories.searches",
     CategoriesHint = "categories.hint",

@@ -8,6 +8,7 @@ mod cut;
 mod edges;
 mod focus;
 mod grouping;
+mod help;
 mod jumping;
 mod keys;
 mod labels;

@@ -128,6 +128,11 @@ impl Overlay {
         }
     }
 
+    /// Whether the input line was opened by a key and is still there.
+    pub fn is_searched(&self) -> bool {
+        self.searched && self.input.is_some()
+    }
+
     /// Takes away the input line of a search and shows all items again. Returns whether there was a search.
     pub(in crate::app) fn end_search(&mut self) -> bool {
         let searched = std::mem::take(&mut self.searched);
@@ -263,7 +268,8 @@ impl Overlay {
         self.narrow();
         // What has no choice of its own is known by its row alone.
         let choice = choice.filter(|choice| *choice != Choice::Nothing);
-        let same = |shown: &usize| choice.is_some() && self.items.get(*shown).map(|item| &item.choice) == choice.as_ref();
+        let same =
+            |shown: &usize| choice.is_some() && self.items.get(*shown).map(|item| &item.choice) == choice.as_ref();
         self.at = self.shown.iter().position(same).unwrap_or(at).min(self.shown.len().saturating_sub(1));
         self.top = top;
         self.check();
