@@ -75,6 +75,7 @@ messages! {
     OverlayFilter = "overlay.filter",
     OverlayFiltering = "overlay.filtering",
     CategoriesTitle = "categories.title",
+    CategoriesOwnTags = "categories.own-tags",
     SearchesTitle = "categories.searches",
     CategoriesHint = "categories.hint",
     CategoriesHintMarked = "categories.hint-marked",

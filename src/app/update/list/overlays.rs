@@ -109,6 +109,7 @@ impl Model {
                 .filter(|(id, _)| !chosen.contains(id))
                 .map(|(id, count)| Item::new(self.category_name(id), count.to_string(), Choice::Category(id))),
         );
+        items.extend(self.own_tag_items());
         if self.config.typography.script != Script::AsWritten {
             let chinese = self.library.chinese_categories();
             for item in &mut items {
