@@ -260,6 +260,7 @@ messages! {
     NoticePicturesNever = "notice.pictures-never",
     NoticePicturesCannot = "notice.pictures-cannot",
     NoticePicturesShown = "notice.pictures-shown",
+    NoticePicturesShownPartly = "notice.pictures-shown-partly",
     NoticePicturesHidden = "notice.pictures-hidden",
     NoticeLastPicture = "notice.last-picture",
     NoticeFirstPicture = "notice.first-picture",
