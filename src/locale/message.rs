@@ -236,6 +236,8 @@ messages! {
     NoticePanesBoth = "notice.panes-both",
     NoticeNoNext = "notice.no-next",
     NoticeNoPrevious = "notice.no-previous",
+    NoticeEnd = "notice.end",
+    NoticeEndLast = "notice.end-last",
     NoticeNoNextUnread = "notice.no-next-unread",
     NoticeNoPreviousUnread = "notice.no-previous-unread",
     NoticeHistoryStart = "notice.history-start",

@@ -56,6 +56,8 @@ pub struct Reader {
     pub(in crate::app) next_link: Option<LinkId>,
     /// Whether the article has had the focus, and is not only a preview.
     pub(in crate::app) was_read: bool,
+    /// The article at whose end it was said that it ends, until the reader scrolls.
+    pub(in crate::app) told_end: Option<PathBuf>,
     /// Whether the next key is the name of a bookmark.
     pub(in crate::app) is_naming: bool,
     /// The link labels, while shown.

@@ -168,7 +168,8 @@ impl Model {
             Focus::Reader if self.is_selecting() => self.select_by(motion, count),
             Focus::Reader => {
                 let count = self.row_of_line(motion, count);
-                self.reader.go(motion, count, self.extent());
+                let moved = self.reader.go(motion, count, self.extent());
+                self.notify_end(motion, moved);
                 self.reader.link =
                     self.reader.link.filter(|_| matches!(motion, Motion::Center | Motion::ToTop | Motion::ToBottom));
                 self.read_to_the_end(out);

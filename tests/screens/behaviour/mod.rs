@@ -6,6 +6,7 @@ mod configuring;
 mod consenting;
 mod cut;
 mod edges;
+mod ending;
 mod focus;
 mod grouping;
 mod help;
