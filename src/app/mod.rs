@@ -13,7 +13,7 @@ pub use input::commands::{COMMANDS, named};
 pub use input::history::{History, HistoryKind};
 pub use input::hit::{HitMap, Target};
 pub use input::panes::Focus;
-pub use input::panes::{LEAST_BARRED, Layout, Panes, WIDE};
+pub use input::panes::{LEAST_BARRED, Layout, Panes, TextWish, WIDE};
 pub use input::prompt::{Prompt, Purpose};
 pub use input::view_change::ViewChange;
 pub use page::article_view::Goal;

@@ -255,7 +255,7 @@ impl Model {
 
     /// The pane geometry.
     pub fn panes(&self) -> Panes {
-        Panes::of(self.size, self.focus, self.zen, self.layout)
+        Panes::of(self.size, self.focus, self.zen, self.layout, self.text_wish(self.reader.measure))
     }
 
     /// Whether a ticket belongs to the current walk.

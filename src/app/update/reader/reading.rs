@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::input::panes::Focus;
-use crate::app::input::panes::Panes;
 use crate::app::page::article_view::Goal;
 use crate::app::page::article_view::OpenRequest;
 use crate::app::page::article_view::{Opened, ScrollAnchor};
@@ -43,9 +42,7 @@ impl Model {
 
     /// The reader pane, or the one it would have if it were shown.
     pub fn reader_pane(&self) -> ratatui::layout::Rect {
-        let panes = self.panes();
-        let hidden = || Panes::of(self.size, Focus::Reader, self.zen, self.layout).reader.unwrap_or_default();
-        panes.reader.unwrap_or_else(hidden)
+        self.reader_pane_for(self.reader.measure)
     }
 
     /// The current setting.
