@@ -51,7 +51,7 @@ impl Model {
         self.read_to_the_end(out);
         self.keep_position(out);
         self.reader.found = None;
-        self.reader.link = None;
+        self.reader.focus_on(None);
         self.reader.unselect();
         self.zen = false;
         self.focus = Focus::List;
