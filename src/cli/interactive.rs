@@ -111,7 +111,8 @@ fn start_at(
         data: settings.directories.data.clone(),
         snapshot,
     };
-    crate::run::run(model, context, state, reload::config_file(&settings))?;
+    let (file, printer) = (reload::config_file(&settings), crate::cli::print::printer(&settings));
+    crate::run::run(model, context, state, file, printer)?;
     Ok(OK)
 }
 

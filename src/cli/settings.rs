@@ -12,7 +12,7 @@ use crate::cli::arguments::Common;
 use crate::cli::line::unpack::unpacked;
 use crate::cli::outcome::{Refusal, note};
 use crate::config::Config;
-use crate::files::{Located, Source, Text, locate_among, locate_in_guide, together};
+use crate::files::{Located, Source, Text, expanded, locate_among, locate_in_guide, together};
 use crate::locale::{Catalog, Lang, Msg};
 use crate::marks::Mark;
 use crate::problem::{Code, Problem};
@@ -210,12 +210,8 @@ impl Settings {
 
     /// Expands a path of the configuration: `~` is the home folder; relative paths start at the folder of the file.
     pub fn expand(&self, path: &str) -> PathBuf {
-        let below_home = if path == "~" { Some("") } else { path.strip_prefix("~/") };
-        if let (Some(rest), Some(home)) = (below_home, crate::files::home()) {
-            return home.join(rest);
-        }
         let base = self.file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-        base.join(path)
+        base.join(expanded(path))
     }
 
     /// The configured collection.

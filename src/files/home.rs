@@ -11,6 +11,15 @@ pub fn home() -> Option<PathBuf> {
     BaseDirs::new().map(|dirs| dirs.home_dir().to_path_buf())
 }
 
+/// The path that somebody typed: `~` is the home folder.
+pub fn expanded(typed: &str) -> PathBuf {
+    let below_home = if typed == "~" { Some("") } else { typed.strip_prefix("~/") };
+    match below_home.zip(home()) {
+        Some((rest, home)) => home.join(rest),
+        None => PathBuf::from(typed),
+    }
+}
+
 /// The names of the home folder that paths may begin with: without symbolic links, and as it is set.
 pub fn home_names() -> Vec<PathBuf> {
     let home = home();

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::article::ArticleKey;
 use crate::files::binary::format_of;
-use crate::files::home::home;
+use crate::files::home::expanded;
 use crate::files::picture::{beside, names, on_site};
 use crate::files::read::Text;
 use crate::files::source::{Source, settled};
@@ -60,10 +60,7 @@ impl Source {
     /// What a name that somebody typed stands for: a path from the working directory, else from the folder of the
     /// collection; `~` is the home folder. `None` if there is nothing.
     pub fn named_file(&self, name: &str) -> Option<Linked> {
-        let typed = match (name.strip_prefix("~/"), home()) {
-            (Some(rest), Some(home)) => home.join(rest),
-            _ => PathBuf::from(name),
-        };
+        let typed = expanded(name);
         let in_collection = self.root().map(|root| root.join(&typed));
         let here = std::path::absolute(&typed).ok();
         let path = settled(&here.into_iter().chain(in_collection).find(|path| path.exists())?);
@@ -87,6 +84,11 @@ impl Source {
             Err(problem) => Linked::Unreadable(file, problem),
             Ok(_) => Linked::Text(self.path_in(file)),
         }
+    }
+
+    /// The path in the source of a file of the working directory, as if it were one of its articles.
+    pub fn path_of_file(&self, file: &Path) -> PathBuf {
+        self.path_in(settled(file))
     }
 
     /// The path in the source of a file, which need not be an article: relative to the folder of the collection if it

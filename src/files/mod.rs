@@ -22,7 +22,7 @@ mod walk;
 mod watch;
 
 pub use charset::{Decoded, decode};
-pub use home::{home, home_names};
+pub use home::{expanded, home, home_names};
 pub use linked::Linked;
 pub use listed::{read_list, read_list_file};
 pub use load::{Loaded, Whole};

@@ -161,16 +161,27 @@ impl Catalog {
 
     /// An age in one unit; future times are shown as now.
     pub fn ago(&self, seconds: i64) -> String {
+        self.age(seconds, [Msg::TimeMinutes, Msg::TimeHours, Msg::TimeDays, Msg::TimeWeeks])
+    }
+
+    /// An age as [`Catalog::ago`] says it, with short names of the units up to weeks.
+    pub fn short_ago(&self, seconds: i64) -> String {
+        self.age(seconds, [Msg::TimeShortMinutes, Msg::TimeShortHours, Msg::TimeShortDays, Msg::TimeShortWeeks])
+    }
+
+    /// `msgs` are the messages for minutes, hours, days and weeks.
+    fn age(&self, seconds: i64, msgs: [Msg; 4]) -> String {
+        let [minutes, hours, days_ago, weeks] = msgs;
         const MINUTE: i64 = 60;
         const HOUR: i64 = 60 * MINUTE;
         const DAY: i64 = 24 * HOUR;
         let (msg, number) = match (seconds, seconds / DAY) {
             (i64::MIN..MINUTE, _) => return self.say(Msg::TimeNow).to_owned(),
-            (MINUTE..HOUR, _) => (Msg::TimeMinutes, seconds / MINUTE),
-            (HOUR..DAY, _) => (Msg::TimeHours, seconds / HOUR),
+            (MINUTE..HOUR, _) => (minutes, seconds / MINUTE),
+            (HOUR..DAY, _) => (hours, seconds / HOUR),
             (_, 1) => return self.say(Msg::TimeYesterday).to_owned(),
-            (_, days @ 0..14) => (Msg::TimeDays, days),
-            (_, days @ 14..60) => (Msg::TimeWeeks, days / 7),
+            (_, days @ 0..14) => (days_ago, days),
+            (_, days @ 14..60) => (weeks, days / 7),
             (_, days @ 60..730) => (Msg::TimeMonths, days / 30),
             (_, days) => (Msg::TimeYears, days / 365),
         };
@@ -186,6 +197,11 @@ impl Catalog {
     /// A date in at most ten cells, as precisely as it is known: `2022-01-07`, `2022-01`.
     pub fn short_day(&self, year: i16, month: Option<u8>, day: Option<u8>) -> String {
         self.calendar([Msg::DateShort, Msg::DateShortMonth, Msg::DateYear], year, month, day)
+    }
+
+    /// A day of the current year in at most five cells: `01-07`.
+    pub fn day_of_year(&self, month: u8, day: u8) -> String {
+        self.calendar([Msg::DateShortDay, Msg::DateShortMonth, Msg::DateYear], 0, Some(month), Some(day))
     }
 
     /// `msgs` are the messages for a day, a month and a year.
@@ -332,6 +348,22 @@ mod tests {
         ] {
             assert_eq!(fill(pattern, values).0, filled, "{pattern}");
         }
+    }
+
+    #[test]
+    fn dates_of_lists_are_short() {
+        let (en, zh) = (Catalog::new(Lang::English), Catalog::new(Lang::ChineseSimplified));
+        for (seconds, english, chinese) in [
+            (5, "just now", "刚刚"),
+            (60, "1m ago", "1 分钟前"),
+            (7_200, "2h ago", "2 小时前"),
+            (86_400, "yesterday", "昨天"),
+            (7 * 86_400, "7d ago", "7 天前"),
+            (29 * 86_400, "4w ago", "4 周前"),
+        ] {
+            assert_eq!((en.short_ago(seconds).as_str(), zh.short_ago(seconds).as_str()), (english, chinese));
+        }
+        assert_eq!((en.day_of_year(1, 7).as_str(), zh.day_of_year(11, 28).as_str()), ("01-07", "11-28"));
     }
 
     #[test]

@@ -4,7 +4,10 @@ mod configuration;
 mod linked;
 mod outside;
 mod picture;
+mod printer;
 mod runtime;
+mod writing;
 
 pub use configuration::{ConfigFile, Reloaded};
+pub use printer::{FileFormat, Printable, Printer};
 pub use runtime::{now, run};

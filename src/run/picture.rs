@@ -1,10 +1,10 @@
 //! Opening the pictures of an article.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::app::{BrowseTarget, Model, Notice};
 use crate::document::is_web;
-use crate::files::home;
+use crate::files::expanded;
 use crate::locale::Msg;
 use crate::run::runtime::Runtime;
 use crate::store;
@@ -43,11 +43,7 @@ impl Runtime {
             let address = addresses.first().map_or("", Clean::as_str);
             return Notice::Failed(catalog.fill(Msg::NoticeNoPicture, &[("target", address)]));
         };
-        let path = match (name.strip_prefix("~/"), home()) {
-            (Some(rest), Some(home)) => home.join(rest),
-            _ => PathBuf::from(name),
-        };
-        match store::save_new(&path, &bytes) {
+        match store::save(&expanded(name), &bytes, false) {
             Ok(()) => Notice::Done(catalog.fill(Msg::NoticePictureSaved, &[("target", &shown)])),
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
                 Notice::Failed(catalog.fill(Msg::NoticeFileExists, &[("target", &shown)]))

@@ -11,6 +11,7 @@ use crate::article::Reading;
 use crate::files::Source;
 use crate::problem::{Code, Problem};
 use crate::run::configuration::{ConfigFile, Configuration};
+use crate::run::printer::Printer;
 use crate::store::State;
 use crate::term;
 use crate::term::{Input, Programs, Raw, Reported, Session, Signal};
@@ -39,6 +40,8 @@ pub(super) struct Runtime {
     /// The pending timers, at most one for each alarm.
     timers: Vec<(Instant, Alarm, Ticket)>,
     pub(super) configuration: Configuration,
+    /// Prints articles into files.
+    pub(super) printer: Printer,
     /// The targets of the pointer in the last frame.
     hits: HitMap,
     /// What the terminal has reported about pictures.
@@ -65,6 +68,7 @@ pub fn run(
     context: WorkerContext,
     state: State,
     configuration: Option<ConfigFile>,
+    printer: Printer,
 ) -> anyhow::Result<()> {
     let (source, reading) = (context.source.clone(), context.reading.clone());
     let fetched = FetchedPictures::new(context.pictures.as_deref());
@@ -98,6 +102,7 @@ pub fn run(
         fetched,
         timers,
         configuration,
+        printer,
         hits,
         reported,
     };
@@ -328,6 +333,7 @@ impl Runtime {
                     let notice = self.save_picture(model, &article, &addresses, &name);
                     self.show_notice(model, Some(notice))?;
                 }
+                Effect::Write(written, name, replaces) => self.write(model, &written, &name, replaces)?,
                 Effect::OpenLinked(article, target) => self.open_linked(model, &article, &target)?,
                 Effect::OpenFile(name) => self.open_named(model, &name)?,
                 Effect::Edit(path) => self.edit(model, &path)?,

@@ -96,11 +96,22 @@ pub fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     written
 }
 
-/// Writes a new file that the user has asked for. A file that exists stays as it is.
+/// Writes a file that the user has named. One that exists is replaced as a whole, if `replaces` says so and it is a regular
+/// file, else it stays as it is.
 ///
 /// # Errors
 /// Errors of the file system; [`io::ErrorKind::AlreadyExists`].
-pub fn save_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub fn save(path: &Path, bytes: &[u8], replaces: bool) -> io::Result<()> {
+    match save_new(path, bytes) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && replaces => {
+            if fs::metadata(path).is_ok_and(|there| there.is_file()) { replace_file(path, bytes) } else { Err(error) }
+        }
+        saved => saved,
+    }
+}
+
+/// Writes a new file. A file that exists stays as it is.
+fn save_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     fs::File::create_new(path)?.write_all(bytes)
 }
 

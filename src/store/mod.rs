@@ -18,7 +18,7 @@ mod state;
 mod system;
 mod upgrade;
 
-pub use directories::{Directories, check_writable, is_read_only, replace_file, save_new, write_file};
+pub use directories::{Directories, check_writable, is_read_only, replace_file, save, write_file};
 pub use index::{
     ArticleReader, Batch, CatalogueRow, FolderState, Index, IndexSnapshot, IndexVersion, Part, Record, ScannedFolder,
     Size, Tally, Texts, Unsigned,

@@ -26,15 +26,23 @@ pub fn draw(model: &Model, overlay: &Overlay, canvas: &mut Canvas<'_>, hits: &mu
         inside.y += 1;
         inside.height = inside.height.saturating_sub(1);
         let part = if overlay.is_selected() { Part::Selection } else { Part::Text };
-        draw_input(canvas, line, "> ", input, theme.part(Part::Prompt), theme.part(part))
+        draw_input(
+            canvas,
+            line,
+            input_label(model, overlay.topic(), line.width),
+            input,
+            theme.part(Part::Prompt),
+            theme.part(part),
+        )
     });
     if overlay.row_count() == 0 {
         let row = overlay.number().filter(|_| overlay.topic() == Topic::Palette);
         let nothing = match row {
             Some(row) => model.catalog().fill(Msg::PaletteRow, &[("n", &row.to_string())]),
-            None => {
-                model.setting_mistake().unwrap_or_else(|| model.catalog().say(no_match(overlay.topic())).to_owned())
-            }
+            None => model
+                .file_hint()
+                .or_else(|| model.setting_mistake())
+                .unwrap_or_else(|| model.catalog().say(no_match(overlay.topic())).to_owned()),
         };
         canvas.put_cut(inside.x + 1, inside.y, inside.width.saturating_sub(2), &nothing, theme.part(Part::Dim));
     }
@@ -194,6 +202,18 @@ fn put_ordered(canvas: &mut Canvas<'_>, (x, y): (u16, u16), line: &str, byte: us
     usize::from(caret)
 }
 
+/// What stands before an input line of so many cells: a command begins with a colon, anything else filters.
+fn input_label(model: &Model, topic: Topic, cells: u16) -> &str {
+    let label = match topic {
+        Topic::Palette => ":",
+        Topic::Settings => ":set ",
+        Topic::SettingsFile => ":set! ",
+        _ => model.catalog().say(Msg::OverlayFilter),
+    };
+    // In a narrow window what is typed needs the room.
+    if model.profile().width(label) * 3 <= usize::from(cells) { label } else { "> " }
+}
+
 /// The message if no item matches the input.
 fn no_match(topic: Topic) -> Msg {
     match topic {
@@ -223,6 +243,7 @@ fn title(topic: Topic) -> Msg {
 /// What the keys do at the cursor.
 fn hint_now(overlay: &Overlay) -> Msg {
     match overlay.topic() {
+        _ if overlay.is_searched() => Msg::OverlayFiltering,
         Topic::Categories if overlay.current().is_some_and(|item| item.marked) => Msg::CategoriesHintMarked,
         topic => hint(topic),
     }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::app::{Column, LoadedPicture, Model, PictureFailure, PlacedPicture, Spread, Target};
+use crate::app::{Column, HintTarget, LoadedPicture, Model, PictureFailure, PlacedPicture, Spread, Target};
 use crate::document::Image;
 use crate::locale::{Catalog, Msg};
 use crate::picture::{PictureError, Protocol};
@@ -22,6 +22,7 @@ pub fn draw_all(model: &Model, canvas: &mut Canvas<'_>, spread: &Spread, drawn: 
             drawn.hits.push(rect, Target::Picture(placed.body, placed.place.image));
             let found = placed.wanted().and_then(|wanted| model.pictures().get(&wanted.key));
             draw(model, canvas, (rect, first), (placed.image, found, &cover), drawn);
+            draw_focus(model, canvas, rect, &placed);
         }
     }
 }
@@ -39,6 +40,23 @@ pub fn draw_placed(
     let found = found.filter(|found| is_whole || found.is_err());
     let cover = cover(model, canvas);
     draw(model, canvas, (rect, 0), (placed.image, found, &cover), drawn);
+    draw_focus(model, canvas, rect, placed);
+}
+
+/// Marks the picture that has the focus with bars at its sides: nothing may be written over pixels.
+fn draw_focus(model: &Model, canvas: &mut Canvas<'_>, rect: Rect, placed: &PlacedPicture<'_>) {
+    if model.reader().focused() != Some(HintTarget::Picture(placed.body, placed.place.image)) {
+        return;
+    }
+    let tone = model.theme().part(Part::LinkFocused);
+    let bar = if canvas.profile.cluster("┃") == 1 { "┃" } else { "|" };
+    let pane = model.reader_pane();
+    let sides = [rect.x.checked_sub(1), Some(rect.right())].into_iter().flatten();
+    for x in sides.filter(|x| (pane.x..pane.right()).contains(x)) {
+        for y in rect.y..rect.bottom() {
+            canvas.put(x, y, 1, bar, tone);
+        }
+    }
 }
 
 /// Draws a picture from one of its rows on, or the text that stands for it while it is not there or covered.

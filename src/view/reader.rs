@@ -83,7 +83,7 @@ fn draw_line(
             continue;
         }
         let mut tone = model.theme().face(run.face, run.link.is_some());
-        if body && run.link.is_some() && run.link == model.reader().link() {
+        if HintTarget::of(run, body).is_some_and(|target| model.reader().focused() == Some(target)) {
             tone = tone.under(model.theme().part(Part::LinkFocused));
         }
         canvas.put(left, y, room, shown, tone);

@@ -77,7 +77,7 @@ impl<'a> Columns<'a> {
         let is_cut = row < self.top && line.runs.iter().any(|run| run.image.is_some());
         for run in line.runs.iter().filter(|run| !is_cut || run.image.is_none()) {
             let mut tone = model.theme().face(run.face, run.link.is_some());
-            if body && run.link.is_some() && run.link == model.reader().link() {
+            if HintTarget::of(run, body).is_some_and(|target| model.reader().focused() == Some(target)) {
                 tone = tone.under(model.theme().part(Part::LinkFocused));
             }
             let mut column = run.column;

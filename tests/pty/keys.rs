@@ -47,9 +47,9 @@ fn the_keys_of_emacs() {
         .send("\x07")
         .hides("搜索：")
         .send("\x1bx")
-        .shows("> ")
+        .shows("│:")
         .send("\x07")
-        .hides("> ");
+        .hides("│:");
     // C-x, and what can follow
     program.send("\x18").shows("┌─ <C-x>").shows("<C-c>").send("\x03");
     ends(program);

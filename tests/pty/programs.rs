@@ -227,3 +227,44 @@ fn a_tool_of_the_clipboard_that_fails_is_told_of() {
     program.wait_until("the end", |program| program.child.try_wait().unwrap().is_some());
     assert_eq!(fs::read_to_string(copied).unwrap(), "北冥有鱼，其名为鲲。");
 }
+
+#[test]
+fn an_article_is_written_as_print_would_print_it() {
+    let home = Home::empty();
+    home.write(
+        "a.md",
+        "---\ntitle: One\ndate: 2021-03-05\ntags: [x]\n---\n\n## Part\n\nSome *text* of it.\n\n    code\n",
+    );
+    let arguments = [home.posts().into_os_string(), "--lang".into(), "en".into()];
+    let mut program = Terminal::start(&home, &arguments, 120, 30);
+    program.shows("1/1");
+    for (name, format) in [("a.txt", "text"), ("out", "text"), ("copy.md", "markdown"), ("a.html", "html")] {
+        let printed = home.stdout(".", &["print", "posts/a.md", "--format", format], "");
+        let (lines, bytes) = (printed.lines().count(), printed.len());
+        let bytes = if bytes < 1000 { bytes.to_string() } else { format!("{},{:03}", bytes / 1000, bytes % 1000) };
+        program.send(&format!(":w {name}")).shows(&format!("saves the article to {name}")).send("\r");
+        program.shows(&format!("Saved {name}: ")).shows(&format!(", {lines} lines, {bytes} bytes"));
+        assert_eq!(std::fs::read_to_string(home.path(name)).unwrap(), printed, "{name}");
+    }
+    // What is there stays, unless it is asked for, and an article of the collection in any case.
+    std::fs::write(home.path("own.txt"), "own").unwrap();
+    program.send(":w own.txt\r").shows("own.txt exists already; :w! own.txt replaces it");
+    assert_eq!(std::fs::read_to_string(home.path("own.txt")).unwrap(), "own");
+    program.send(":w! own.txt\r").shows("Saved own.txt: text, ");
+    let printed = home.stdout(".", &["print", "posts/a.md", "--format", "text"], "");
+    assert_eq!(std::fs::read_to_string(home.path("own.txt")).unwrap(), printed);
+    let source = std::fs::read_to_string(home.posts().join("a.md")).unwrap();
+    program.send(":w! posts/a.md\r").shows("posts/a.md is an article of this collection");
+    program.send(":w! posts\r").shows("A folder: posts");
+    program.send(":w none/a.md\r").shows("none/a.md: No such file or directory");
+    program
+        .send("\r")
+        .shows("Part")
+        .send("\\")
+        .shows("title: One")
+        .send(":w source.md\r")
+        .shows("Saved source.md: source, ");
+    assert_eq!(std::fs::read_to_string(home.path("source.md")).unwrap(), source);
+    assert_eq!(std::fs::read_to_string(home.posts().join("a.md")).unwrap(), source);
+    program.quit();
+}

@@ -176,6 +176,7 @@ pub enum Action {
     Browser,
     Editor,
     Pipe,
+    Write,
     CopyAddress,
     CopyText,
     CopyTitles,

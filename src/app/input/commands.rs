@@ -152,6 +152,7 @@ pub const COMMANDS: &[Command] = &[
     row("browser", ADDRESSES, Action::Browser),
     row("editor", GLOBAL, Action::Editor),
     row("pipe", GLOBAL, Action::Pipe),
+    row("write", GLOBAL, Action::Write),
     row("copy-address", ADDRESSES, Action::CopyAddress),
     row("copy-text", GLOBAL, Action::CopyText),
     row("copy-titles", LIST_ROWS, Action::CopyTitles),
@@ -178,6 +179,7 @@ pub const COMMANDS: &[Command] = &[
 const ALIASES: &[(&str, &[&str])] = &[
     ("quit", &["q!", "qa", "qa!", "qall", "wq", "wq!", "wqa", "x", "x!", "xa", "exit", "ZZ"]),
     ("editor", &["e", "ed", "edit", "vi", "vim"]),
+    ("write", &["w", "w!", "wr", "write!", "sav", "save", "save!", "saveas", "saveas!"]),
     ("refresh", &["e!", "edit!", "reload"]),
     ("clear-matches", &["noh", "nohl", "nohls", "nohlsearch"]),
     ("next-article", &["n", "ne", "next", "bn", "bnext"]),

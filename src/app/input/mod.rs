@@ -3,6 +3,7 @@
 pub(in crate::app) mod binding;
 pub(in crate::app) mod command;
 pub(in crate::app) mod commands;
+pub(in crate::app) mod file_command;
 pub(in crate::app) mod history;
 pub(in crate::app) mod hit;
 pub(in crate::app) mod panes;

@@ -20,6 +20,12 @@ const HANGING: u16 = 2;
 /// The narrowest list beside a reader, in cells.
 const LEAST_LIST: u16 = 20;
 
+/// The widest list for which nobody has asked, in cells: most titles have room in it.
+const MOST_LIST: u16 = 80;
+
+/// The margins of a wide reader, in cells.
+const MARGINS: u16 = 4;
+
 /// The narrowest reader beside a list, in cells.
 const LEAST_READER: u16 = 40;
 
@@ -28,8 +34,30 @@ const LEAST_READER: u16 = 40;
 pub struct Layout {
     /// Whether only the pane with the focus is shown, however wide the screen is.
     pub one: bool,
-    /// The width of a list that is not alone, in cells; `None` is a share of the screen.
+    /// The width of a list that is not alone, in cells; `None` is a share of the screen, or what the text leaves over.
     pub list: Option<u16>,
+}
+
+/// How wide the text in the reader is to be.
+#[derive(Clone, Copy, Debug)]
+pub struct TextWish {
+    /// The preferred width of a column, in cells; more than any screen has where the text uses all that there is.
+    pub measure: u16,
+    /// The columns side by side.
+    pub columns: Columns,
+}
+
+impl TextWish {
+    /// The cells that the reader needs, if it has so many beside a list that is a share of the screen.
+    fn cells(self, pane: u16) -> u16 {
+        let one = self.measure.saturating_add(MARGINS);
+        let has_two = one.saturating_add(self.measure).saturating_add(GUTTER) <= pane;
+        match self.columns {
+            Columns::One => one,
+            Columns::Auto if !has_two => one,
+            Columns::Auto | Columns::Two => u16::MAX,
+        }
+    }
 }
 
 /// The rectangles of a screen; `None` for a pane that is not shown.
@@ -47,7 +75,7 @@ pub struct Panes {
 
 impl Panes {
     /// The panes of a screen of this size.
-    pub fn of((columns, rows): (u16, u16), focus: Focus, zen: bool, layout: Layout) -> Self {
+    pub fn of((columns, rows): (u16, u16), focus: Focus, zen: bool, layout: Layout, text: TextWish) -> Self {
         let status = Rect::new(0, rows.saturating_sub(1), columns, rows.min(1));
         let height = rows.saturating_sub(1);
         let whole = Rect::new(0, 0, columns, height);
@@ -56,8 +84,9 @@ impl Panes {
             let reader = (focus == Focus::Reader).then_some(whole);
             return Self { list, rule: None, reader, status };
         }
-        let width =
-            layout.list.map_or((columns * 2 / 5).clamp(38, 64), |wanted| wanted.clamp(LEAST_LIST, most_list(columns)));
+        let width = layout
+            .list
+            .map_or_else(|| usual_list(columns, text), |wanted| wanted.clamp(LEAST_LIST, most_list(columns)));
         Self {
             list: Some(Rect::new(0, 0, width, height)),
             rule: Some(Rect::new(width, 0, 1, height)),
@@ -70,6 +99,13 @@ impl Panes {
     pub fn are_two(&self) -> bool {
         self.rule.is_some()
     }
+}
+
+/// The width of a list for which nobody has asked: a share of the screen, or more where the text leaves more over.
+fn usual_list(columns: u16, text: TextWish) -> u16 {
+    let share = (columns / 5 * 2 + columns % 5 * 2 / 5).clamp(38, 64);
+    let left_over = columns.saturating_sub(1).saturating_sub(text.cells(columns - share - 1));
+    share.max(left_over.min(MOST_LIST))
 }
 
 /// The widest list beside a reader on a screen of so many columns.
@@ -143,6 +179,34 @@ pub enum Focus {
 mod tests {
     use super::*;
 
+    fn text(measure: u16, columns: Columns) -> TextWish {
+        TextWish { measure, columns }
+    }
+
+    #[test]
+    fn the_list_has_what_the_text_leaves_over() {
+        let width = |columns, text| {
+            let panes = Panes::of((columns, 40), Focus::List, false, Layout::default(), text);
+            panes.list.map(|pane| pane.width)
+        };
+        for (columns, measure, one, two, auto) in [
+            (100, 80, 40, 40, 40),
+            (120, 80, 48, 48, 48),
+            (120, 66, 49, 48, 49),
+            (120, 40, 75, 48, 75),
+            (160, 80, 75, 64, 75),
+            (160, 40, 80, 64, 64),
+            (200, 80, 80, 64, 80),
+            (240, 80, 80, 64, 64),
+            (300, u16::MAX, 64, 64, 64),
+            (u16::MAX, 80, 80, 64, 64),
+        ] {
+            assert_eq!(width(columns, text(measure, Columns::One)), Some(one), "{columns} {measure}");
+            assert_eq!(width(columns, text(measure, Columns::Two)), Some(two), "{columns} {measure}");
+            assert_eq!(width(columns, text(measure, Columns::Auto)), Some(auto), "{columns} {measure}");
+        }
+    }
+
     #[test]
     fn every_size_has_a_geometry() {
         for columns in 0..=220 {
@@ -151,7 +215,7 @@ mod tests {
                     let layouts = [None, Some(0), Some(20), Some(90), Some(u16::MAX)];
                     let layouts = layouts.into_iter().flat_map(|list| [false, true].map(|one| Layout { one, list }));
                     for (layout, zen) in layouts.flat_map(|layout| [(layout, false), (layout, true)]) {
-                        let panes = Panes::of((columns, rows), focus, zen, layout);
+                        let panes = Panes::of((columns, rows), focus, zen, layout, text(20, Columns::Auto));
                         for pane in [panes.list, panes.reader, panes.rule].into_iter().flatten() {
                             assert!(pane.right() <= columns && pane.bottom() <= rows.saturating_sub(1));
                             assert!(!panes.are_two() || pane.width > 0);
@@ -160,7 +224,7 @@ mod tests {
                 }
             }
         }
-        let panes = |columns, layout| Panes::of((columns, 40), Focus::List, false, layout);
+        let panes = |columns, layout| Panes::of((columns, 40), Focus::List, false, layout, text(80, Columns::One));
         assert!(panes(120, Layout::default()).are_two());
         assert!(!panes(80, Layout::default()).are_two());
         assert!(!panes(120, Layout { one: true, list: None }).are_two());

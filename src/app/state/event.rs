@@ -177,6 +177,8 @@ pub enum Effect {
     Pipe(String, String),
     /// Pipe the texts of articles into a shell command, one after the other.
     PipeArticles(String, Vec<PathBuf>),
+    /// Write to a file of this name, as it was typed; whether a file that exists is replaced.
+    Write(Written, String, bool),
     /// Read the configuration file again; if it has changed, [`Model::reconfigure`](crate::app::Model::reconfigure) takes
     /// it up.
     ReadConfiguration,
@@ -188,6 +190,17 @@ pub enum Effect {
     Suspend,
     /// Quit.
     Quit,
+}
+
+/// What to write to a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Written {
+    /// Articles, in the format that the ending of the file asks for.
+    Articles(Vec<PathBuf>),
+    /// The source of an article, as it is.
+    Source(PathBuf),
+    /// A text, as it is.
+    Text(String),
 }
 
 /// What to show in the browser.

@@ -101,8 +101,9 @@ pub struct Model {
     pub(in crate::app) consents: Consents,
     /// What was searched for last.
     pub(in crate::app) last_search: Option<LastSearch>,
-    /// Whether the last key has ended a mode, so that an Esc typed for that mode leaves nothing more.
-    pub(in crate::app) has_ended_mode: bool,
+    /// If the last key has ended a mode: until when, in seconds since 1970, an Esc is typed for that mode and leaves
+    /// nothing more.
+    pub(in crate::app) esc_until: Option<i64>,
     /// The message shown until the next key.
     pub(in crate::app) notice: Option<Notice>,
     /// Problems that belong to no article: of configuration, state or folders.
@@ -199,7 +200,7 @@ impl Model {
             history: start.history,
             consents: Consents::default(),
             last_search,
-            has_ended_mode: false,
+            esc_until: None,
             notice: None,
             problems,
             rest: Slot::default(),
@@ -254,7 +255,7 @@ impl Model {
 
     /// The pane geometry.
     pub fn panes(&self) -> Panes {
-        Panes::of(self.size, self.focus, self.zen, self.layout)
+        Panes::of(self.size, self.focus, self.zen, self.layout, self.text_wish(self.reader.measure))
     }
 
     /// Whether a ticket belongs to the current walk.

@@ -13,7 +13,7 @@ use crate::app::state::reading::landing::Landing;
 use crate::app::state::reading::visits::Jumps;
 use crate::app::state::reading::waiting::Waiting;
 use crate::app::state::slot::Slot;
-use crate::document::{Anchor, BlockKind, FrameId, LinkId};
+use crate::document::{Anchor, BlockKind, FrameId, ImageId, LinkId};
 use crate::typeset::{LineView, Writing};
 
 /// The state of the reader. What is scrolled to is part of the article that is shown, and so is the selection.
@@ -52,10 +52,14 @@ pub struct Reader {
     pub(in crate::app) found_in_article: Option<PageSearch>,
     /// The focused link.
     pub(in crate::app) link: Option<LinkId>,
+    /// The focused picture, if no link has the focus: whether it is in the body, and which one it is.
+    pub(in crate::app) picture: Option<(bool, ImageId)>,
     /// The link to focus once the requested article is opened.
     pub(in crate::app) next_link: Option<LinkId>,
     /// Whether the article has had the focus, and is not only a preview.
     pub(in crate::app) was_read: bool,
+    /// The article at whose end it was said that it ends, until the reader scrolls.
+    pub(in crate::app) told_end: Option<PathBuf>,
     /// Whether the next key is the name of a bookmark.
     pub(in crate::app) is_naming: bool,
     /// The link labels, while shown.
@@ -120,6 +124,21 @@ impl Reader {
     /// The focused link.
     pub fn link(&self) -> Option<LinkId> {
         self.link
+    }
+
+    /// The focused link or picture.
+    pub fn focused(&self) -> Option<HintTarget> {
+        let picture = || self.picture.map(|(body, image)| HintTarget::Picture(body, image));
+        self.link.map(HintTarget::Link).or_else(picture)
+    }
+
+    /// Gives a link or a picture the focus, or nothing.
+    pub(in crate::app) fn focus_on(&mut self, target: Option<HintTarget>) {
+        (self.link, self.picture) = match target {
+            Some(HintTarget::Link(link)) => (Some(link), None),
+            Some(HintTarget::Picture(body, image)) => (None, Some((body, image))),
+            None => (None, None),
+        };
     }
 
     /// The link labels, while shown.
@@ -274,8 +293,8 @@ impl Reader {
     }
 
     fn focused_row(&self) -> Option<usize> {
-        if let Some(link) = self.link {
-            return self.links().find(|(_, id)| *id == link).map(|(row, _)| row);
+        if let Some(focused) = self.focused() {
+            return self.targets().find(|(_, target)| *target == focused).map(|(row, _)| row);
         }
         Some(self.view()?.row_of_point(self.found.as_ref()?.current()?.start()))
     }
@@ -293,6 +312,20 @@ impl Reader {
             .filter(move |(_, link)| last.replace(*link) != Some(*link))
     }
 
+    /// The links of the body and the pictures that can be opened, in reading order, each with the row it begins on.
+    pub(in crate::app) fn targets(&self) -> impl Iterator<Item = (usize, HintTarget)> {
+        let opened = self.opened();
+        let mut last = None;
+        (0..self.height())
+            .filter_map(move |row| {
+                let (line, body) = opened?.view().row(row).and_then(line_of)?;
+                Some((row, line.runs.iter().filter_map(move |run| HintTarget::of(run, body))))
+            })
+            .flat_map(|(row, targets)| targets.map(move |target| (row, target)))
+            .filter(move |(_, target)| last.replace(*target) != Some(*target))
+            .filter(move |(_, target)| opened.is_some_and(|opened| opened.can_open(*target)))
+    }
+
     /// The details box whose summary is on a row.
     pub fn folded_by(&self, line: &LineView<'_>) -> Option<FrameId> {
         let block = self.opened()?.document.blocks.get(line.block as usize)?;
@@ -304,11 +337,7 @@ impl Reader {
         let mut targets: Vec<HintTarget> = Vec::new();
         let Some(opened) = self.opened() else { return targets };
         for row in rows {
-            let (line, body) = match opened.view().row(row) {
-                Some(ViewRow::Head(line)) => (line, false),
-                Some(ViewRow::Body(line)) => (line, true),
-                Some(ViewRow::Blank) | None => continue,
-            };
+            let Some((line, body)) = opened.view().row(row).and_then(line_of) else { continue };
             for target in line.runs.iter().filter_map(|run| HintTarget::of(run, body)) {
                 if !targets.contains(&target) && opened.can_open(target) {
                     targets.push(target);
@@ -316,5 +345,14 @@ impl Reader {
             }
         }
         targets
+    }
+}
+
+/// The line of a row, and whether it is in the body; `None` for a blank row.
+fn line_of(row: ViewRow<'_>) -> Option<(LineView<'_>, bool)> {
+    match row {
+        ViewRow::Head(line) => Some((line, false)),
+        ViewRow::Body(line) => Some((line, true)),
+        ViewRow::Blank => None,
     }
 }

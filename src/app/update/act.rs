@@ -4,6 +4,7 @@ use crate::app::input::command::{Action, FoldChange, LookChange, MarkChange, Mot
 use crate::app::input::panes::Focus;
 use crate::app::input::prompt::{Prompt, Purpose};
 use crate::app::page::article_view::Goal;
+use crate::app::page::hints::HintTarget;
 use crate::app::page::selection::Unit;
 use crate::app::page::shown::Shown;
 use crate::app::state::event::{BrowseTarget, Effect, Outbox};
@@ -66,6 +67,7 @@ impl Model {
             Action::Source => self.toggle_source(out),
             Action::Browser => self.browse(out),
             Action::Editor => self.edit(out),
+            Action::Write => self.explain_writing(),
             Action::Pipe => self.prompt = Some(Prompt::new(Purpose::Pipe, "")),
             Action::CopyAddress => self.copy_address(out),
             Action::CopyText => self.copy_text(out),
@@ -167,9 +169,11 @@ impl Model {
             Focus::Reader if self.is_selecting() => self.select_by(motion, count),
             Focus::Reader => {
                 let count = self.row_of_line(motion, count);
-                self.reader.go(motion, count, self.extent());
-                self.reader.link =
-                    self.reader.link.filter(|_| matches!(motion, Motion::Center | Motion::ToTop | Motion::ToBottom));
+                let moved = self.reader.go(motion, count, self.extent());
+                self.notify_end(motion, moved);
+                if !matches!(motion, Motion::Center | Motion::ToTop | Motion::ToBottom) {
+                    self.reader.focus_on(None);
+                }
                 self.read_to_the_end(out);
             }
         }
@@ -253,6 +257,9 @@ impl Model {
     }
 
     fn open_link(&mut self, out: &mut Outbox) {
+        if self.open_focused_picture(out) {
+            return;
+        }
         match self.reader.link.or_else(|| self.link_at_match()) {
             Some(link) => {
                 if !self.view_picture_of(link) {
@@ -316,10 +323,15 @@ impl Model {
         if self.viewer.is_some() {
             return self.copy_viewed(out);
         }
-        let focused = self.reader.link.filter(|_| self.focus == Focus::Reader).and_then(|link| {
+        let focused = self.reader.focused().filter(|_| self.focus == Focus::Reader).and_then(|target| {
             let opened = self.reader.opened()?;
-            let link = opened.document.links.get(link.0 as usize)?;
-            Some(link.expansion().unwrap_or(&link.target).to_string())
+            match target {
+                HintTarget::Link(link) => {
+                    let link = opened.document.links.get(link.0 as usize)?;
+                    Some(link.expansion().unwrap_or(&link.target).to_string())
+                }
+                HintTarget::Picture(body, image) => opened.addresses_of(body, image).next().map(ToString::to_string),
+            }
         });
         if let (None, Some(output)) = (&focused, self.shown_output()) {
             return out.push(Effect::Copy(output.text.clone()));

@@ -3,7 +3,7 @@
 use crate::app::input::prompt::Purpose;
 use crate::app::state::event::Notice;
 use crate::app::state::model::Model;
-use crate::app::update::list::tagging::separates_tags;
+use crate::app::update::list::tagging::{quoted, separates_tags};
 use crate::library::Filter;
 use crate::locale::Msg;
 use crate::search::{Field, Needle};
@@ -65,11 +65,6 @@ fn fitting(names: impl Iterator<Item = String>, typed: &str) -> Vec<String> {
     first.extend(others);
     first.truncate(MOST);
     first
-}
-
-/// A name as the value of a field: in quotation marks the whole name is meant.
-fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace(['"', '＂'], " "))
 }
 
 impl Model {

@@ -1,5 +1,7 @@
 //! Pictures from the web: what the reader consents to, and the job that loads one.
 
+use rustc_hash::FxHashSet;
+
 use crate::app::input::command::Scope;
 use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::job::Job;
@@ -7,6 +9,7 @@ use crate::app::state::model::Model;
 use crate::app::state::overlay::{Choice, Item, Topic};
 use crate::app::state::pictures::loaded::WantedPicture;
 use crate::app::state::slot::Ticket;
+use crate::document::Image;
 use crate::locale::Msg;
 use crate::remote::{Cancel, Consent, Consents, FetchError, FetchRequest, Fetched, Remote, Wanted};
 use crate::text::Clean;
@@ -84,6 +87,17 @@ impl Model {
     /// Whether the open article has pictures.
     fn has_pictures(&self) -> bool {
         self.reader.opened().is_some_and(|opened| opened.images().next().is_some())
+    }
+
+    /// How many pictures of the open article are on hosts that the reader would have to consent to, if there are any, and
+    /// the key that asks for them.
+    pub(in crate::app) fn unloaded_pictures(&self) -> Option<(String, String)> {
+        let opened = self.reader.opened().filter(|_| self.shows_pictures())?;
+        let is_asked_for = |image: &&Image| self.wanted_picture(&image.candidates).ask.is_some();
+        let asked_for = opened.images().filter(is_asked_for).filter_map(|image| image.candidates.first());
+        let count = asked_for.collect::<FxHashSet<_>>().len();
+        let key = self.keymap.chords(Scope::Reader, "load-pictures").next()?;
+        (count > 0).then(|| (self.catalog.number(count as u64), key.to_string()))
     }
 
     /// Says that an article has pictures that are not loaded, and which key asks for them.

@@ -6,6 +6,7 @@ mod bookmarks;
 mod completing;
 mod configuring;
 mod fetching;
+mod files;
 pub(in crate::app) mod hinting;
 pub(in crate::app) mod list;
 mod prompting;
@@ -47,7 +48,8 @@ impl Model {
                 out.dirty = true;
                 let before = self.escaped_mode();
                 self.key(key, &mut out);
-                self.has_ended_mode = before.is_ended_by(key) && self.escaped_mode() == Mode::None;
+                let is_over = self.escaped_mode() == Mode::None;
+                self.esc_until = before.esc_until(key, now).filter(|_| is_over);
                 self.hint_soon(&mut out);
             }
             Event::Paste(text) => {

@@ -20,13 +20,18 @@ pub enum Mode {
     Searched,
 }
 
+/// How many seconds after a choice in a menu an Esc is still meant for the menu.
+const MOMENT: i64 = 1;
+
 impl Mode {
-    /// Whether a key that has ended the mode may be followed by an Esc that is meant for it.
-    pub(in crate::app) fn is_ended_by(self, key: Key) -> bool {
+    /// Until when, in seconds since 1970, an Esc that follows is meant for the mode that this key has ended: one for a
+    /// menu is typed at once, in place of a second one for its input line, or because the key has chosen something.
+    pub(in crate::app) fn esc_until(self, key: Key, now: i64) -> Option<i64> {
         match self {
-            Self::None | Self::Menu => false,
-            Self::Selection => key.code != Code::Esc,
-            Self::Searched => key.code == Code::Esc,
+            Self::Selection if key.code != Code::Esc => Some(i64::MAX),
+            Self::Searched if key.code == Code::Esc => Some(i64::MAX),
+            Self::Menu | Self::Searched if key.code == Code::Enter => Some(now.saturating_add(MOMENT)),
+            Self::None | Self::Selection | Self::Menu | Self::Searched => None,
         }
     }
 }
@@ -46,7 +51,7 @@ impl Model {
         self.read_to_the_end(out);
         self.keep_position(out);
         self.reader.found = None;
-        self.reader.link = None;
+        self.reader.focus_on(None);
         self.reader.unselect();
         self.zen = false;
         self.focus = Focus::List;
@@ -67,6 +72,10 @@ impl Model {
         if self.overlay.as_mut().is_some_and(Overlay::end_search) || self.cancel_overlay() {
             return;
         }
+        // What it was typed for has ended by itself.
+        if self.esc_until.is_some_and(|until| self.now <= until) {
+            return;
+        }
         if self.focus == Focus::List && self.list.end_selection() {
             return;
         }
@@ -75,8 +84,6 @@ impl Model {
         }
         match self.focus {
             Focus::Reader if self.reader.found.is_some() => self.reader.found = None,
-            // What it was typed for has ended by itself.
-            Focus::Reader if self.has_ended_mode => {}
             Focus::Reader if !self.reader.shown.is_article() => self.leave_shown(out),
             Focus::Reader if self.zen => self.toggle_zen(out),
             Focus::Reader => self.close(out),

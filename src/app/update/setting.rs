@@ -39,31 +39,7 @@ fn command(typed: &str) -> Option<(Topic, String)> {
     }
 }
 
-/// The file that `e FILE` names, as in vim.
-fn file_named(typed: &str) -> Option<&str> {
-    let (word, file) = typed.split_once(' ')?;
-    let opens = matches!(word, "e" | "ed" | "edit" | "vi" | "view" | "open");
-    Some(file.trim()).filter(|file| opens && !file.is_empty())
-}
-
 impl Model {
-    /// Accepts what is typed into the overlay, if that is a command with a file, else the item at the cursor.
-    pub(in crate::app) fn accept_typed(&mut self, out: &mut Outbox) {
-        match self.file_to_open() {
-            Some(file) => {
-                self.overlay = None;
-                out.push(Effect::OpenFile(file));
-            }
-            None => self.accept(out),
-        }
-    }
-
-    /// The file to open, if the command for it is typed into the palette.
-    fn file_to_open(&self) -> Option<String> {
-        let overlay = self.overlay.as_ref().filter(|overlay| overlay.topic() == Topic::Palette)?;
-        file_named(overlay.input()?.value()).map(str::to_owned)
-    }
-
     /// What was typed into an overlay has changed: `set` in the palette begins to set, and the settings shown depend on
     /// what was typed.
     pub(in crate::app) fn typed_in_overlay(&mut self) {

@@ -1,6 +1,9 @@
 //! `print`: articles as text, Markdown or a web page.
 
+mod save;
 mod setting;
+
+pub use save::printer;
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -10,6 +13,7 @@ use crate::cli::arguments::{ColorWish, LinkForm, PrintArguments, PrintFormat};
 use crate::cli::from::{Given, standard_input};
 use crate::cli::outcome::{OK, Refusal, report, shell_line, warn};
 use crate::cli::pipe::is_coloured;
+use crate::cli::print::save::without_front_matter;
 use crate::cli::print::setting::print_setting;
 use crate::cli::settings::Settings;
 use crate::document::Document;
@@ -121,14 +125,6 @@ fn print_paths(
     web.end(&mut out)?;
     out.flush()?;
     Ok(code)
-}
-
-/// An article as one of several in Markdown, where front matter can only stand at the start: it keeps its title.
-fn without_front_matter(article: Article, format: Format) -> Article {
-    match format {
-        Format::Markdown => Article { date: None, author: None, categories: Vec::new(), tags: Vec::new(), ..article },
-        Format::Ansi | Format::Text | Format::Unwrapped | Format::Html => article,
-    }
 }
 
 /// A folder, and how the files in it are read.

@@ -114,10 +114,14 @@ fn date_text(model: &Model, timestamp: i64, (year, month, day): Published) -> St
         if age < DAY && starts_a_day(model, timestamp) {
             model.catalog().say(Msg::TimeToday).to_owned()
         } else {
-            model.catalog().ago(age)
+            model.catalog().short_ago(age)
         }
     } else {
-        model.catalog().short_day(year, month, day)
+        let (this_year, ..) = day_of(model.now(), model.config().timezone.as_deref());
+        match (month, day) {
+            (Some(month), Some(day)) if year == this_year => model.catalog().day_of_year(month, day),
+            _ => model.catalog().short_day(year, month, day),
+        }
     }
 }
 

@@ -23,10 +23,14 @@ fn open_with_pictures(program: &mut Program) {
 
 /// An article with one picture of the web and one without an answer of its host, on a terminal that shows pictures.
 fn on_the_web(home: &Home, remote: Remote) -> Program {
+    on_the_web_in(home, remote, Lang::English)
+}
+
+fn on_the_web_in(home: &Home, remote: Remote, lang: Lang) -> Program {
     home.picture("1.bmp", (80, 80), 1);
     let body = "<p>Above</p><img src=\"https://a.cn/1.bmp\"><p>Below</p><img src=\"https://b.cn/2.bmp\">";
     home.write("a.md", &article("T", 1, "x", body));
-    let mut begun = start((60, 40), Lang::English);
+    let mut begun = start((60, 40), lang);
     begun.config.remote = remote;
     let mut program = Program::new(home.source(), begun);
     open_with_pictures(&mut program);
@@ -54,6 +58,31 @@ fn hidden_pictures_are_not_asked_for() {
     assert_eq!(said(program.keys("iI")), "Pictures are hidden; i shows them");
     program.keys("iI");
     assert!(program.model.overlay().is_some());
+}
+
+#[test]
+fn pictures_that_are_shown_but_not_loaded_are_counted() {
+    let home = Home::empty();
+    for (remote, lang, expected) in [
+        (Remote::Ask, Lang::English, "Pictures are shown; I loads the 2 from the web"),
+        (Remote::Ask, Lang::ChineseSimplified, "已显示图片；另有 2 张网络图片，按 I 加载"),
+        (Remote::Never, Lang::English, "Pictures are shown"),
+        (Remote::Always, Lang::English, "Pictures are shown"),
+    ] {
+        let mut program = on_the_web_in(&home, remote, lang);
+        assert_eq!(said(program.keys("ii")), expected, "{remote:?} {lang:?}");
+    }
+    // One after the other is allowed.
+    let mut program = on_the_web(&home, Remote::Ask);
+    program.keys("I<CR>");
+    assert_eq!(said(program.keys("ii")), "Pictures are shown; I loads the 1 from the web");
+    program.keys("I<CR>");
+    assert_eq!(said(program.keys("ii")), "Pictures are shown");
+    // The same picture twice is one.
+    home.write("a.md", &article("T", 1, "x", &"<p>Above</p><img src=\"https://a.cn/1.bmp\">".repeat(2)));
+    let mut program = Program::new(home.source(), start((60, 40), Lang::English));
+    open_with_pictures(&mut program);
+    assert_eq!(said(program.keys("ii")), "Pictures are shown; I loads the 1 from the web");
 }
 
 #[test]

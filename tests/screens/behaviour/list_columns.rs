@@ -22,22 +22,52 @@ fn columns_are_those_of_the_setting() {
     let home = Home::seed();
     home.write("生活/源戊/甲.md", "---\ntitle: 甲\nauthor: 一个名字非常非常长的作者\ndate: 2021-03-10\n---\n\n文。\n");
     for (columns, expected) in [
-        ("minutes category date", "1 min  新媒体  2 weeks ago"),
-        ("date", "2 weeks ago"),
-        ("date category", "2 weeks ago  新媒体"),
+        ("minutes category date", "1 min  新媒体  2w ago"),
+        ("date", "2w ago"),
+        ("date category", "2w ago  新媒体"),
         ("source", "源甲"),
         ("none", ""),
     ] {
         let mut program = with(&home, NARROW, &[&format!("list.columns={columns}")]);
         let row = program.rows_with("鲲鹏志").remove(0);
-        let shown = row.split("鲲鹏志").nth(1).unwrap().trim();
+        let shown = row.split("鲲鹏志").nth(1).unwrap().trim().replace("   ", "  ");
         assert_eq!(shown, expected, "{columns}");
     }
     let mut program = with(&home, NARROW, &["list.columns=author date"]);
     assert_eq!(
         program.rows_with("甲").remove(0).split_whitespace().collect::<Vec<_>>().join(" "),
-        "● 甲 一个名字非… 10 days ago"
+        "● 甲 一个名字非… 10d ago"
     );
+}
+
+#[test]
+fn dates_of_this_year_have_no_year() {
+    let home = Home::empty();
+    // The clock of the tests is at noon of 20 March 2021.
+    for (title, date) in [
+        ("一", "2021-03-19"),
+        ("二", "2021-01-02"),
+        ("三", "2020-12-31"),
+        ("四", "2021-02"),
+        ("五", "2021"),
+        ("六", "2021-11-28"),
+    ] {
+        home.write(&format!("{title}.md"), &format!("---\ntitle: {title}\ndate: {date}\n---\n\n文。\n"));
+    }
+    for (style, expected) in [
+        ("relative", ["一 yesterday", "二 01-02", "三 2020-12-31", "四 2021-02", "五 2021", "六 11-28"]),
+        ("absolute", ["一 03-19", "二 01-02", "三 2020-12-31", "四 2021-02", "五 2021", "六 11-28"]),
+    ] {
+        let mut program = with(&home, (60, 12), &[&format!("list.date={style}"), "list.columns=date"]);
+        let mut rows: Vec<String> = program
+            .rows()
+            .iter()
+            .take(6)
+            .map(|row| row[3..].split_whitespace().collect::<Vec<_>>().join(" ").trim_start_matches("● ").to_owned())
+            .collect();
+        rows.sort_by_key(|row| "一二三四五六".find(row.chars().next().unwrap()));
+        assert_eq!(rows, expected, "{style}");
+    }
 }
 
 #[test]

@@ -36,6 +36,108 @@ fn an_esc_for_a_mode_that_has_ended_does_not_leave_the_article() {
 }
 
 #[test]
+fn an_esc_right_after_a_choice_is_meant_for_the_menu() {
+    let home = Home::seed();
+    home.write("h.md", "---\ntitle: 有标题\ndate: 2021-03-19\n---\n\n## 一\n\n山\n\n## 二\n");
+    for (keys, seconds, focus) in [
+        ("t二<CR>", 0, Focus::Reader),
+        ("t二<CR>", 1, Focus::Reader),
+        ("t二<CR>", 2, Focus::List),
+        ("S<CR>", 0, Focus::Reader),
+        ("S<CR>", 2, Focus::List),
+        ("T<CR>", 0, Focus::Reader),
+        ("ma'a", 0, Focus::List),
+        (":theme sepia<CR>", 1, Focus::Reader),
+        ("t二<CR>j", 0, Focus::List),
+        ("t二<CR><Esc>", 0, Focus::List),
+    ] {
+        let mut program = on(&home, (80, 24));
+        program.keys("<CR>").keys(&keys.replace(' ', "<Space>"));
+        program.now += seconds;
+        program.keys("<Esc>");
+        assert_eq!(program.model.focus(), focus, "{keys} {seconds}");
+    }
+    // Neither does it take away what was found or searched for.
+    let mut program = on(&home, (80, 24));
+    program.keys("<CR>/山<CR>t二<CR><Esc>");
+    assert!(program.model.reader().found().is_some());
+    program.keys("<Esc>");
+    assert!(program.model.reader().found().is_none());
+    let mut program = on(&home, (80, 24));
+    program.keys("/题<CR>S<CR><Esc>");
+    assert_eq!(program.model.list().words(), "题");
+    program.keys("<Esc>");
+    assert_eq!(program.model.list().words(), "");
+}
+
+#[test]
+fn an_article_is_written_to_a_file_by_its_name() {
+    use inkstone::app::{Effect, Written};
+    let home = Home::seed();
+    let written = |program: &Program| {
+        let all = program.asked.iter().filter_map(|effect| match effect {
+            Effect::Write(what, name, replaces) => Some((what.clone(), name.clone(), *replaces)),
+            _ => None,
+        });
+        all.collect::<Vec<_>>()
+    };
+    let article = |program: &Program| Written::Articles(vec![program.model.cursor_path().unwrap()]);
+    for (keys, name, replaces) in [
+        (":w a.txt<CR>", "a.txt", false),
+        (":w! ~/a b.md<CR>", "~/a b.md", true),
+        (":save a.html<CR>", "a.html", false),
+        ("<CR>:saveas a<CR>", "a", false),
+    ] {
+        let mut program = on(&home, (80, 24));
+        program.keys(&keys.replace(' ', "<Space>"));
+        let expected = vec![(article(&program), name.to_owned(), replaces)];
+        assert_eq!((written(&program), program.model.overlay().is_some()), (expected, false), "{keys}");
+    }
+    // What is shown in place of the article, and what is selected.
+    let mut program = on(&home, (80, 24));
+    program.keys("<CR>\\:w<Space>a.md<CR>");
+    let path = program.model.cursor_path().unwrap();
+    assert_eq!(written(&program), [(Written::Source(path), "a.md".to_owned(), false)]);
+    let out = program.model.show_output("wc".to_owned(), "5\n".to_owned());
+    program.apply(out);
+    program.keys(":w<Space>n<CR>");
+    assert_eq!(written(&program).pop(), Some((Written::Text("5\n".to_owned()), "n".to_owned(), false)));
+    let mut program = on(&home, (80, 24));
+    program.keys("vj:w<Space>a.md<CR>");
+    let rows = program.model.list().rows().iter().take(2);
+    let two = rows.map(|id| program.model.library().path(id).unwrap()).collect();
+    assert_eq!(written(&program), [(Written::Articles(two), "a.md".to_owned(), false)]);
+    assert!(program.model.list().selected().is_none());
+    // Without a name nothing is written, wrapped or quit.
+    let how = "w FILE saves the article: .txt as text, .md as Markdown, .html as a web page";
+    for (keys, key) in [(":w<CR>", ":"), ("<CR>:w<CR>", ":"), (":w!<CR>", ":"), (":write<CR>", ":"), (":save<CR>", ":")]
+    {
+        let mut program = on(&home, (80, 24));
+        program.keys(keys);
+        assert_eq!((said(&program), written(&program)), (format!("{key}{how}"), vec![]), "{keys}");
+    }
+    let empty = Home::empty();
+    let mut program = on(&empty, (80, 24));
+    program.keys(":w<Space>a.md<CR>");
+    assert_eq!((said(&program).as_str(), written(&program)), ("No article is open", vec![]));
+}
+
+#[test]
+fn the_palette_says_what_it_does_with_a_file() {
+    let home = Home::seed();
+    for (typed, expected) in [
+        ("w a.md", "Enter saves the article to a.md"),
+        ("w! a.md", "Enter saves the article to a.md, replacing what is there"),
+        ("e a.md", "Enter opens a.md"),
+    ] {
+        let mut program = on(&home, (80, 24));
+        program.keys(":").keys(&typed.replace(' ', "<Space>"));
+        assert_eq!(program.rows_with(expected).len(), 1, "{typed}: {}", program.screen());
+        assert_eq!(program.model.overlay().map(|overlay| overlay.row_count()), Some(0), "{typed}");
+    }
+}
+
+#[test]
 fn what_shows_the_article_otherwise_does_not_claim_to_in_its_source() {
     let home = Home::seed();
     for (keys, expected) in [

@@ -33,7 +33,7 @@ fn three_lines_are_enough_to_choose_and_to_type() {
     program.keys("S");
     assert_eq!(program.rows()[0].trim_end(), " * newes…");
     program.keys("<Esc>:");
-    assert_eq!(program.rows()[0].trim_end(), ">");
+    assert_eq!(program.rows()[0].trim_end(), ":");
     program.keys("<Esc>/abcdefgh");
     assert_eq!(program.status().trim_end(), " abcdefgh");
 }

@@ -111,7 +111,7 @@ fn a_selection_has_no_holes() {
 fn names_that_begin_with_what_is_typed_come_first() {
     let (_home, mut program) = program((80, 24), Lang::English);
     let rows = program.keys(":th").rows();
-    let first = rows.iter().position(|row| row.contains("> th")).expect("the input line");
+    let first = rows.iter().position(|row| row.contains("│:th")).expect("the input line");
     assert!(rows[first + 1].contains(" theme"), "{rows:?}");
 }
 

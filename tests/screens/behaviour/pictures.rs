@@ -58,6 +58,58 @@ fn pictures_have_labels_too() {
 }
 
 #[test]
+fn pictures_get_the_focus_as_links_do() {
+    let body =
+        "![x](a%20b.png)\n\n[link](https://a.example/)\n\n![z](data:image/png;base64,xx)\n\n![y](https://b.cn/b.png)";
+    // (keys, the message, what Enter opens)
+    for (keys, says, expected) in [
+        (".", "a b.png", &["a%20b.png"][..]),
+        ("..", "https://a.example/", &["browser https://a.example/"]),
+        ("...", "https://b.cn/b.png", &["browser https://b.cn/b.png"]),
+        ("..,", "a b.png", &["a%20b.png"]),
+        (",,", "https://a.example/", &["browser https://a.example/"]),
+        (".zz", "", &["a%20b.png"]),
+    ] {
+        let mut program = reading(&article("T", 1, "x", body));
+        assert_eq!(said(program.keys(keys)), says, "{keys}");
+        program.keys("<CR>");
+        let expected: Vec<String> = expected.iter().map(ToString::to_string).collect();
+        assert_eq!(opened(&program), Some(expected), "{keys}");
+    }
+    for (keys, says) in [("....", "No more links"), (".,", "No more links")] {
+        let mut program = reading(&article("T", 1, "x", body));
+        assert_eq!(said(program.keys(keys)), says, "{keys}");
+    }
+    let mut program = reading(&article("T", 1, "x", body));
+    assert_eq!(program.keys(".y").copied(), "a%20b.png");
+    // Scrolling takes the focus away.
+    program.keys("j");
+    assert_eq!(program.model.reader().focused(), None);
+}
+
+#[test]
+fn a_picture_with_the_focus_is_marked_and_opened_alone() {
+    let home = with_picture();
+    home.picture("b.bmp", (40, 40), 9);
+    home.write(
+        "sub/c.md",
+        &article("Two", 20, "x", "<p>Above</p><img src=\"../b.bmp\"><p>Below</p><img src=\"../b.bmp\">"),
+    );
+    let mut program = showing(&home, Protocol::HalfBlocks, (44, 24));
+    let bars = |program: &mut Program| program.rows().iter().map(|row| row.matches('┃').count()).sum::<usize>();
+    assert_eq!(bars(&mut program), 0);
+    program.keys(".");
+    let rows = bars(&mut program);
+    assert!(rows > 0 && rows % 2 == 0, "{}", program.screen());
+    program.keys(".");
+    assert_eq!(bars(&mut program), rows, "{}", program.screen());
+    program.keys("<CR>");
+    assert!(program.model.viewer().is_some());
+    program.keys("q.");
+    assert_eq!(said(&program), "No more links");
+}
+
+#[test]
 fn a_picture_without_a_place_has_no_label() {
     let data = "<p>x <img src=\"data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==\" alt=\"dot\"></p>";
     for body in [data, "<p>Text.</p>", "<p><a href=\"tool.desktop\">run</a></p>"] {

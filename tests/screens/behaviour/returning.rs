@@ -336,7 +336,7 @@ fn an_article_of_today_without_a_time_is_of_today() {
         .take(5)
         .map(|row| row.split_whitespace().filter(|word| !"●▐".contains(word)).collect::<Vec<_>>().join(" "))
         .collect();
-    assert_eq!(dates, ["b 2 hours ago", "a today", "d 16 hours ago", "c yesterday", "e 2 days ago"]);
+    assert_eq!(dates, ["b 2h ago", "a today", "d 16h ago", "c yesterday", "e 2d ago"]);
 }
 
 #[test]

@@ -18,12 +18,12 @@ fn lists_prompts_and_snippets_are_in_visual_order() {
     let home = Home::empty();
     let mut program = ordered(&home, "שלום עולם.", (40, 8));
     let rows = program.rows();
-    assert_eq!(rows[0], "●  …סנכנ הניאש ,הכורא תרתוכ  6 days ago");
+    assert_eq!(rows[0], "●  …1) תסנכנ הניאש ,הכורא תרתוכ  6d ago");
     program.keys("/עולם");
     let rows = program.rows();
     assert_eq!(
         [&rows[0], &rows[1], &rows[7]],
-        ["●  …סנכנ הניאש ,הכורא תרתוכ  6 days ago", "   .םלוע םולש", " Search:   םלוע                       1"]
+        ["●  …1) תסנכנ הניאש ,הכורא תרתוכ  6d ago", "   .םלוע םולש", " Search:   םלוע                       1"]
     );
 }
 

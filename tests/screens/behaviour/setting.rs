@@ -31,7 +31,7 @@ fn rows(program: &mut Program) -> Vec<String> {
         .filter_map(|line| line.rsplit('│').nth(1));
     boxed
         .map(|row| row.split_whitespace().collect::<Vec<_>>().join(" "))
-        .filter(|row| !row.is_empty() && !row.starts_with('>'))
+        .filter(|row| !row.is_empty() && !row.starts_with(":set"))
         .collect()
 }
 

@@ -101,6 +101,28 @@ fn tags_are_found_by_the_query_and_by_words() {
 }
 
 #[test]
+fn tags_are_chosen_below_the_categories() {
+    let home = Home::seed();
+    home.write("t.md", "---\ntitle: 有标签\ndate: 2021-03-10\ntags: [旧]\n---\n\n文。\n");
+    let mut program = on(&home, WIDE);
+    let below = |program: &Program| {
+        let items = program.model.overlay().unwrap().items().iter().skip_while(|item| item.label != "Your own tags");
+        items
+            .map(|item| format!("{} {}{}", item.label, item.note, if item.marked { "*" } else { "" }))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(below(program.keys("c")), [""; 0], "none without tags of the reader");
+    program.keys("<Esc>+待读<Space>a<CR>j+待读<Space>\"b c\"<CR>");
+    assert_eq!(below(program.keys("c")), ["Your own tags ", "+待读 2", "+a 1", "+b c 1"]);
+    program.keys("+b<CR>");
+    assert_eq!((program.titles(), program.model.list().words()), (vec!["鲲鹏志".to_owned()], "tag:\"b c\""));
+    assert_eq!(below(program.keys("c")), ["Your own tags ", "+待读 2", "+a 1", "+b c 1*"]);
+    // By the pinyin of the name, as categories.
+    program.keys("daidu<CR>");
+    assert_eq!(program.titles(), ["有标签", "鲲鹏志"]);
+}
+
+#[test]
 fn tags_are_completed() {
     let home = Home::seed();
     home.write("t.md", "---\ntitle: 有标签\ndate: 2021-03-10\ntags: [machine learning]\n---\n\n文。\n");
@@ -140,5 +162,5 @@ fn a_row_that_is_too_narrow_cuts_the_tags() {
     let home = Home::seed();
     let mut program = on(&home, (40, 12));
     program.keys("+one two three four<CR>");
-    assert_eq!(program.rows()[0], "●  鲲鹏志 +four +one…       2 weeks ago");
+    assert_eq!(program.rows()[0], "●  鲲鹏志 +four +one +t…         2w ago");
 }

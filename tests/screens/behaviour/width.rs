@@ -23,6 +23,12 @@ fn every_step_is_seen_or_explained() {
         ((120, 40), 66, ">>", 67, "Width 67: no room for more; Z hides the list"),
         ((120, 40), 80, "40<lt>", 20, "Width 20"),
         ((120, 40), 80, "40<lt><lt>", 20, "Width 20 is the least"),
+        // The list gives back what it had of the room.
+        ((160, 40), 80, "", 80, ""),
+        ((160, 40), 80, ">", 82, "Width 82"),
+        ((160, 40), 80, "99>", 91, "Width 91"),
+        ((160, 40), 80, "99>>", 91, "Width 91: no room for more; Z hides the list"),
+        ((160, 40), 80, "99><lt>", 89, "Width 89"),
         ((80, 24), 80, ">", 76, "Width 76: no room for more"),
         ((80, 24), 80, "<lt>", 74, "Width 74"),
         ((80, 24), 60, ">", 62, "Width 62"),

@@ -89,6 +89,8 @@ pub struct Item {
     pub other_language: bool,
     /// Whether it continues the item above, with which it is found.
     pub continues: bool,
+    /// Whether another item says the same, so that only that one is found by what is typed.
+    pub repeated: bool,
     /// Other words by which it is found, if they are typed whole; it then comes first.
     pub aliases: &'static [&'static str],
     /// What choosing it does.
@@ -106,6 +108,7 @@ impl Item {
             marked: false,
             other_language: false,
             continues: false,
+            repeated: false,
             aliases: &[],
             choice,
         }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use tui_input::Input;
 
 use crate::app::input::command::Motion;
+use crate::app::input::file_command::FileCommand;
 use crate::app::input::prompt;
 use crate::app::state::settings::fitting::beginning;
 use crate::keys::Key;
@@ -127,6 +128,11 @@ impl Overlay {
         }
     }
 
+    /// Whether the input line was opened by a key and is still there.
+    pub fn is_searched(&self) -> bool {
+        self.searched && self.input.is_some()
+    }
+
     /// Takes away the input line of a search and shows all items again. Returns whether there was a search.
     pub(in crate::app) fn end_search(&mut self) -> bool {
         let searched = std::mem::take(&mut self.searched);
@@ -208,6 +214,8 @@ impl Overlay {
     fn narrow(&mut self) {
         self.completing = false;
         let typed = self.input.as_ref().map(Input::value).unwrap_or_default();
+        // What names a file chooses no item.
+        let is_file = self.topic == Topic::Palette && FileCommand::parse(typed).is_some();
         let words: Vec<Needle> = typed.split_whitespace().filter_map(Needle::new).collect();
         let matches = |at: usize, item: &Item| {
             let continued = self.items.iter().skip(at + 1).take_while(|item| item.continues);
@@ -219,6 +227,9 @@ impl Overlay {
         // A title is shown if an item below it is.
         let mut title = None;
         for (at, item) in self.items.iter().enumerate() {
+            if is_file || item.repeated && !words.is_empty() {
+                continue;
+            }
             if item.title {
                 title = Some(at);
             } else if item.continues {
@@ -255,7 +266,10 @@ impl Overlay {
         let (at, top) = (self.at, self.top);
         self.items = items;
         self.narrow();
-        let same = |shown: &usize| self.items.get(*shown).map(|item| &item.choice) == choice.as_ref();
+        // What has no choice of its own is known by its row alone.
+        let choice = choice.filter(|choice| *choice != Choice::Nothing);
+        let same =
+            |shown: &usize| choice.is_some() && self.items.get(*shown).map(|item| &item.choice) == choice.as_ref();
         self.at = self.shown.iter().position(same).unwrap_or(at).min(self.shown.len().saturating_sub(1));
         self.top = top;
         self.check();

@@ -2,6 +2,7 @@
 
 pub(in crate::app) mod finding;
 mod grouping;
+mod help;
 pub(in crate::app) mod loading;
 pub(in crate::app) mod marking;
 pub(in crate::app) mod overlays;

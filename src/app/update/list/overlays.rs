@@ -6,21 +6,11 @@ use crate::app::input::history::HistoryKind;
 use crate::app::input::panes::Focus;
 use crate::app::page::article_view::Goal;
 use crate::app::state::event::{Effect, Outbox};
-use crate::app::state::list::Signs;
 use crate::app::state::model::Model;
 use crate::app::state::overlay::{Choice, Item, Overlay, Topic};
 use crate::library::{CategoryId, Key, Order};
 use crate::locale::Msg;
 use crate::typeset::Script;
-
-/// The widest overlay, in cells.
-const WIDEST: u16 = 84;
-
-/// Cells of a row of the help that are not for its description and keys: borders, margins and a blank between the two.
-const BESIDE: usize = 7;
-
-/// The fewest cells in which the description of a command is broken into rows.
-const LEAST_HELP: usize = 10;
 
 impl Model {
     /// Opens an overlay.
@@ -119,6 +109,7 @@ impl Model {
                 .filter(|(id, _)| !chosen.contains(id))
                 .map(|(id, count)| Item::new(self.category_name(id), count.to_string(), Choice::Category(id))),
         );
+        items.extend(self.own_tag_items());
         if self.config.typography.script != Script::AsWritten {
             let chinese = self.library.chinese_categories();
             for item in &mut items {
@@ -147,60 +138,6 @@ impl Model {
         let before =
             |item: &Item| matches!(item.choice, Choice::Place(anchor) if here.head.is_none() && anchor <= here.anchor);
         items.iter().rposition(before).unwrap_or(0)
-    }
-
-    /// The scope of what takes the place of the list and the article, if anything does.
-    fn mode(&self) -> Option<Scope> {
-        if self.viewer.is_some() {
-            Some(Scope::Viewer)
-        } else if self.sheet.is_some() {
-            Some(Scope::Sheet)
-        } else if self.table.is_some() {
-            Some(Scope::Table)
-        } else {
-            let rows = || self.list.selected().map(|_| Scope::Rows);
-            self.is_selecting().then_some(Scope::Select).or_else(rows)
-        }
-    }
-
-    fn help_items(&self) -> Vec<Item> {
-        let mut items = Vec::new();
-        // What is in front of the user first.
-        let here = self.mode();
-        let others = Scope::ALL.into_iter().filter(|scope| Some(*scope) != here);
-        for scope in here.into_iter().chain(others) {
-            items.push(Item::title(self.catalog.say(scope.title())));
-            for command in COMMANDS.iter().filter(|command| command.scopes.contains(&scope)) {
-                let chords: Vec<String> = self.keymap.chords(scope, command.name).map(ToString::to_string).collect();
-                if !chords.is_empty() {
-                    // Enter ends a search here, as in a text: it must not run what was looked up.
-                    self.push_help(self.catalog.command(command.name), &chords, &mut items);
-                }
-            }
-        }
-        items.push(Item::title(self.catalog.say(Msg::HelpSigns)));
-        let signs = Signs::of(self.profile);
-        for (sign, says) in
-            [(signs.unread, Msg::SignUnread), (signs.starred, Msg::SignStarred), (signs.problem, Msg::SignProblem)]
-        {
-            items.push(Item::new(self.catalog.say(says), sign, Choice::Nothing));
-        }
-        items
-    }
-
-    /// Adds a row of the help. A description that does not fit beside the first keys takes more rows.
-    fn push_help(&self, says: &str, chords: &[String], items: &mut Vec<Item>) {
-        let first = chords.first().map_or(0, |chord| self.profile.width(chord));
-        let free = usize::from(self.size.0.min(WIDEST)).saturating_sub(BESIDE + first).max(LEAST_HELP);
-        let mut lines = vec![says.to_owned()];
-        if self.profile.width(says) > free {
-            lines = self.wrapped(says, free.saturating_sub(2).min(usize::from(u16::MAX)) as u16);
-        }
-        let mut note = chords.join("  ");
-        for (at, line) in lines.into_iter().enumerate() {
-            let item = Item::new(line, std::mem::take(&mut note), Choice::Nothing);
-            items.push(Item { continues: at > 0, depth: u8::from(at > 0), ..item });
-        }
     }
 
     fn palette_items(&self) -> Vec<Item> {

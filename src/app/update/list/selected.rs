@@ -54,6 +54,15 @@ impl Model {
         }
     }
 
+    /// Whether these are too many articles to be read at once; says so.
+    pub(in crate::app) fn refuses(&mut self, rows: &[ArticleId]) -> bool {
+        let is_refused = rows.len() > MOST;
+        if is_refused {
+            self.notify_too_many();
+        }
+        is_refused
+    }
+
     fn notify_too_many(&mut self) {
         self.notice = Some(Notice::Failed(self.catalog.count(Msg::NoticeTooManyRows, MOST as u64)));
     }

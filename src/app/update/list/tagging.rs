@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::app::input::prompt::{Prompt, Purpose};
 use crate::app::state::event::{Notice, Outbox};
 use crate::app::state::model::Model;
+use crate::app::state::overlay::{Choice, Item};
 use crate::article::ArticleId;
 use crate::locale::Msg;
 use crate::marks::{Change, Edit, Tags};
@@ -13,6 +14,11 @@ use crate::text::Clean;
 /// Whether a character separates tags outside of quotation marks.
 pub(in crate::app) fn separates_tags(c: char) -> bool {
     c.is_whitespace() || matches!(c, ',' | '，' | '、')
+}
+
+/// A name as the value of a field: in quotation marks the whole name is meant.
+pub(in crate::app) fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace(['"', '＂'], " "))
 }
 
 /// The tags in a line, each with whether it is to be added: names with blanks are in quotation marks, and a `-` before a
@@ -91,14 +97,27 @@ impl Model {
     }
 
     /// The reader's tags of all articles, those of the most articles first.
-    pub(in crate::app) fn own_tags(&self) -> Vec<String> {
-        most_used(self.marks.tagged().map(|(_, tags)| tags))
+    fn own_tags(&self) -> Vec<String> {
+        names(most_used(self.marks.tagged().map(|(_, tags)| tags)))
+    }
+
+    /// The reader's tags, below a title and with the number of their articles; nothing if there are none. Choosing one
+    /// searches for it.
+    pub(in crate::app) fn own_tag_items(&self) -> Vec<Item> {
+        let tags = most_used(self.marks.tagged().map(|(_, tags)| tags));
+        let title = (!tags.is_empty()).then(|| Item::title(self.catalog.say(Msg::CategoriesOwnTags)));
+        let item = |(name, count): (String, usize)| {
+            let query = format!("tag:{}", quoted(&name));
+            let marked = self.list.words() == query;
+            Item { marked, ..Item::new(format!("+{name}"), count.to_string(), Choice::Search(query)) }
+        };
+        title.into_iter().chain(tags.into_iter().map(item)).collect()
     }
 
     /// What a term of the line for tags may become: a tag that can be added, or after `-` one that can be removed.
     pub(in crate::app) fn tags_for(&self, removes: bool) -> Vec<String> {
         if removes {
-            return most_used(self.tag_subjects().iter().map(|id| &self.marks.get(*id).tags));
+            return names(most_used(self.tag_subjects().iter().map(|id| &self.marks.get(*id).tags)));
         }
         let mut names = self.own_tags();
         let in_files = self.library.tags().skip(1).map(|id| self.library.tag_name(id).to_owned());
@@ -108,15 +127,19 @@ impl Model {
     }
 }
 
-/// The names in these sets, those of the most sets first.
-fn most_used<'a>(sets: impl Iterator<Item = &'a Tags>) -> Vec<String> {
+/// The names in these sets, with the number of sets, those of the most sets first.
+fn most_used<'a>(sets: impl Iterator<Item = &'a Tags>) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<&Clean, usize> = BTreeMap::new();
     for tag in sets.flatten() {
         *counts.entry(tag).or_default() += 1;
     }
     let mut names: Vec<(&Clean, usize)> = counts.into_iter().collect();
     names.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    names.into_iter().map(|(name, _)| name.to_string()).collect()
+    names.into_iter().map(|(name, count)| (name.to_string(), count)).collect()
+}
+
+fn names(counted: Vec<(String, usize)>) -> Vec<String> {
+    counted.into_iter().map(|(name, _)| name).collect()
 }
 
 #[cfg(test)]

@@ -137,15 +137,16 @@ impl Model {
         out.push(Effect::View(opened.path.clone(), addresses));
     }
 
-    /// Moves the focus to the next or previous link, from the focused link if it is visible, else from the edge of the
-    /// screen.
+    /// Moves the focus to the next or previous link or picture, from the focused one if it is visible, else from the edge
+    /// of the screen.
     pub fn step_link(&mut self, forward: bool) {
         if self.table.is_some() {
             return self.step_table_link(forward);
         }
         let rows = self.visible_rows();
-        let links: Vec<_> = self.reader.links().collect();
-        let at = self.reader.link.and_then(|link| links.iter().position(|(row, id)| *id == link && rows.contains(row)));
+        let links: Vec<_> = self.reader.targets().collect();
+        let focused = self.reader.focused();
+        let at = focused.and_then(|link| links.iter().position(|(row, id)| *id == link && rows.contains(row)));
         let next = match (at, forward) {
             (Some(at), true) => links.get(at + 1),
             (Some(at), false) => at.checked_sub(1).and_then(|at| links.get(at)),
@@ -154,12 +155,33 @@ impl Model {
         };
         match next.copied() {
             Some((row, link)) => {
-                self.reader.link = Some(link);
+                self.reader.focus_on(Some(link));
                 self.reader.reveal(row, self.extent());
-                self.notice = self.destination_of(link).map(Notice::Done);
+                self.notice = self.address_of(link).map(Notice::Done);
             }
             None => self.notify_absent(if links.is_empty() { Msg::NoticeNoLinks } else { Msg::NoticeNoMoreLinks }),
         }
+    }
+
+    /// Where a link or a picture leads, in one line.
+    fn address_of(&self, target: HintTarget) -> Option<String> {
+        match target {
+            HintTarget::Link(link) => self.destination_of(link),
+            HintTarget::Picture(body, image) => {
+                let mut addresses = self.reader.opened()?.addresses_of(body, image);
+                Some(decoded(addresses.next()?))
+            }
+        }
+    }
+
+    /// Opens the picture that has the focus, alone on the screen if it can be shown. Returns whether there is one.
+    pub(in crate::app) fn open_focused_picture(&mut self, out: &mut Outbox) -> bool {
+        let focused = self.reader.focused().filter(|_| self.table.is_none());
+        let Some(HintTarget::Picture(body, image)) = focused else { return false };
+        if !self.view_picture((body, image)) {
+            self.open_picture(body, image, out);
+        }
+        true
     }
 
     /// The target of a link, as one line: the expansion of an abbreviation, the beginning of a footnote, else the

@@ -1,7 +1,7 @@
 //! The pictures of the open article: whether they are shown, and asking for those in view.
 
 use crate::app::page::article_view::{ArticleView, Opened};
-use crate::app::state::event::{Effect, Outbox};
+use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::job::Job;
 use crate::app::state::model::Model;
 use crate::app::state::pictures::loaded::{Display, Era, LoadedPicture, PictureKey, WantedPicture};
@@ -68,7 +68,13 @@ impl Model {
             self.viewer = None;
             self.sheet = None;
         }
-        self.show_notice(if shown { Msg::NoticePicturesShown } else { Msg::NoticePicturesHidden });
+        match self.unloaded_pictures().filter(|_| shown) {
+            Some((count, key)) => {
+                let values = [("n", count.as_str()), ("key", &key)];
+                self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticePicturesShownPartly, &values)));
+            }
+            None => self.show_notice(if shown { Msg::NoticePicturesShown } else { Msg::NoticePicturesHidden }),
+        }
         self.compose_if_needed(out);
     }
 

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::app::input::panes::Focus;
-use crate::app::input::panes::Panes;
 use crate::app::page::article_view::Goal;
 use crate::app::page::article_view::OpenRequest;
 use crate::app::page::article_view::{Opened, ScrollAnchor};
+use crate::app::page::hints::HintTarget;
 use crate::app::page::shown::Shown;
 use crate::app::page::vertical::placing::Placing;
 use crate::app::state::event::{Alarm, Effect, Notice, Outbox};
@@ -43,9 +43,7 @@ impl Model {
 
     /// The reader pane, or the one it would have if it were shown.
     pub fn reader_pane(&self) -> ratatui::layout::Rect {
-        let panes = self.panes();
-        let hidden = || Panes::of(self.size, Focus::Reader, self.zen, self.layout).reader.unwrap_or_default();
-        panes.reader.unwrap_or_else(hidden)
+        self.reader_pane_for(self.reader.measure)
     }
 
     /// The current setting.
@@ -167,7 +165,8 @@ impl Model {
         self.reader.slot.land(ticket, opened);
         self.reader.unselect_beyond();
         let links = self.reader.opened().map_or(0, |opened| opened.document.links.len());
-        self.reader.link = self.reader.next_link.take().filter(|link| (link.0 as usize) < links);
+        let link = self.reader.next_link.take().filter(|link| (link.0 as usize) < links);
+        self.reader.focus_on(link.map(HintTarget::Link));
         self.reader.hints = None;
         self.reader.reset_shift();
         self.reader.found = self.reader.found.take().filter(|found| !found.words().is_empty());

@@ -47,7 +47,7 @@ impl Model {
         self.table = Some(TableView::new(block, lines, table, rtl));
         self.settle_table();
         self.reader.unselect();
-        self.reader.link = None;
+        self.reader.focus_on(None);
         self.refind_here();
     }
 

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::app::input::command::Scope;
 use crate::app::input::panes;
+use crate::app::input::panes::{Focus, Panes, TextWish};
 use crate::app::page::columns::{Extent, Spread};
 use crate::app::page::vertical::placing::Placing;
 use crate::app::state::event::{Notice, Outbox};
@@ -15,6 +16,19 @@ use crate::typeset::{Columns, Punctuation, Script, Writing};
 const LEAST: i32 = 20;
 
 impl Model {
+    /// How wide the text is to be, for a preferred width. Vertical lines use the whole width of a pane.
+    pub(in crate::app) fn text_wish(&self, measure: u16) -> TextWish {
+        let typography = &self.config.typography;
+        let is_vertical = typography.writing == Writing::Vertical;
+        TextWish { measure: if is_vertical { u16::MAX } else { measure }, columns: typography.columns }
+    }
+
+    /// The reader pane, or the one it would have if it were shown, for a preferred width of the text.
+    pub(in crate::app) fn reader_pane_for(&self, measure: u16) -> Rect {
+        let of = |focus| Panes::of(self.size, focus, self.zen, self.layout, self.text_wish(measure)).reader;
+        of(self.focus).or_else(|| of(Focus::Reader)).unwrap_or_default()
+    }
+
     /// The areas of the columns of text, and whether punctuation may hang to their right.
     pub(in crate::app) fn text_areas(&self) -> (Vec<Rect>, bool) {
         self.areas_of(&self.placing())
@@ -83,13 +97,13 @@ impl Model {
     /// that every step can be seen; at the limits, says so and changes nothing.
     pub fn resize_measure(&mut self, steps: i32, out: &mut Outbox) {
         let width = |wanted| {
-            let placing = Placing::new(self.reader_pane(), wanted, &self.config.typography);
+            let placing = Placing::new(self.reader_pane_for(wanted), wanted, &self.config.typography);
             if placing.is_vertical() {
                 // A row of a vertical line is two cells.
                 return i32::from(placing.area().height * 2);
             }
             let columns = self.config.typography.columns;
-            let (areas, _) = panes::text_areas(self.reader_pane(), wanted, columns);
+            let (areas, _) = panes::text_areas(self.reader_pane_for(wanted), wanted, columns);
             areas.first().map_or(LEAST, |area| i32::from(area.width))
         };
         let (visible, most) = (width(self.reader.measure), width(u16::MAX));
