@@ -73,9 +73,14 @@ impl Opened {
         if point.body { &self.document } else { &self.above }
     }
 
-    /// The plain text of the title block and the body, with a blank line between them, as other programs get it.
-    pub fn text(&self) -> String {
-        text_of(&self.above, &self.document)
+    /// The plain text of the title block and the body, with a blank line between them, as other programs get it: without
+    /// the reader's tags.
+    pub fn text(&self, catalog: &Catalog) -> String {
+        if self.shown.is_article() {
+            text_of(&head(&self.article, &Tags::default(), &self.document, catalog), &self.document)
+        } else {
+            text_of(&self.above, &self.document)
+        }
     }
 
     /// A picture of the body or of the title block.

@@ -2,7 +2,6 @@
 
 use crate::app::input::command::{Action, FoldChange, LookChange, MarkChange, Motion, Shift};
 use crate::app::input::panes::Focus;
-use crate::app::input::prompt::{Prompt, Purpose};
 use crate::app::page::article_view::Goal;
 use crate::app::page::hints::HintTarget;
 use crate::app::page::selection::Unit;
@@ -68,7 +67,7 @@ impl Model {
             Action::Browser => self.browse(out),
             Action::Editor => self.edit(out),
             Action::Write => self.explain_writing(),
-            Action::Pipe => self.prompt = Some(Prompt::new(Purpose::Pipe, "")),
+            Action::Pipe => self.ask_for_program(),
             Action::CopyAddress => self.copy_address(out),
             Action::CopyText => self.copy_text(out),
             Action::CopyTitles => self.copy_titles(out),

@@ -125,6 +125,37 @@ fn all_selected_rows_are_sent_to_a_program() {
 }
 
 #[test]
+fn without_a_selection_the_article_at_the_cursor_is_sent() {
+    let home = Home::seed();
+    let sent = |program: &Program| {
+        program.asked.iter().rev().find_map(|effect| match effect {
+            Effect::PipeArticles(_, paths) => {
+                Some(paths.iter().filter_map(|path| path.file_stem()?.to_str()).collect())
+            }
+            Effect::Pipe(_, text) => text.lines().next().map(str::to_owned),
+            _ => None,
+        })
+    };
+    // Nothing is open; the article at the cursor is; another one is.
+    for (keys, expected) in [("j", "杏花村"), ("j<CR>q", "杏花村"), ("<CR>qj", "杏花村")] {
+        let mut program = on(&home, (80, 24));
+        assert_eq!(sent(program.keys(keys).keys("|cat<CR>")).as_deref(), Some(expected), "{keys}");
+    }
+}
+
+#[test]
+fn without_an_article_no_program_is_asked_for() {
+    let home = Home::empty();
+    let mut program = on(&home, (80, 24));
+    program.keys("|");
+    assert!(program.status().starts_with(" 未打开文章"), "{}", program.status());
+    let home = Home::seed();
+    let mut program = on(&home, (80, 24));
+    program.keys("t");
+    assert!(program.status().starts_with(" 未打开文章"), "{}", program.status());
+}
+
+#[test]
 fn the_fixed_row_stays_on_its_article() {
     let home = Home::seed();
     let mut program = on(&home, WIDE);

@@ -19,6 +19,7 @@ impl Model {
         if items.is_empty() {
             let nothing = match topic {
                 Topic::Problems => Msg::ProblemsNone,
+                Topic::Contents if self.reader.opened().is_none() => Msg::NoticeNoArticle,
                 Topic::Contents => Msg::ContentsNone,
                 Topic::Categories => Msg::CategoriesNone,
                 _ => Msg::OverlayNone,

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::app::input::command::MarkChange;
 use crate::app::input::panes::Focus;
+use crate::app::input::prompt::{Prompt, Purpose};
 use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::article::ArticleId;
@@ -39,18 +40,34 @@ impl Model {
         self.list.end_selection();
     }
 
-    /// Sends the articles of the selected rows to a program, and ends the selection; without one, the article that is
-    /// shown.
+    /// Asks for a program to send articles to, or says that there is none.
+    pub(in crate::app) fn ask_for_program(&mut self) {
+        if self.selected_rows().is_some() || self.subject_path().is_some() || self.reader.opened().is_some() {
+            self.prompt = Some(Prompt::new(Purpose::Pipe, ""));
+        } else {
+            self.show_notice(Msg::NoticeNoArticle);
+        }
+    }
+
+    /// Sends the articles of the selected rows to a program, and ends the selection; without one, the article under the
+    /// list's cursor, or what the reader shows.
     pub(in crate::app) fn pipe(&mut self, command: String, out: &mut Outbox) {
-        match (self.selected_rows(), self.reader.opened()) {
-            (Some(rows), _) if rows.len() > MOST => self.notify_too_many(),
-            (Some(rows), _) => {
-                let paths = rows.iter().filter_map(|id| self.library.path(*id)).collect();
-                out.push(Effect::PipeArticles(command, paths));
-                self.list.end_selection();
+        if let Some(rows) = self.selected_rows() {
+            if self.refuses(&rows) {
+                return;
             }
-            (None, Some(opened)) => out.push(Effect::Pipe(command, opened.text())),
-            (None, None) => self.show_notice(Msg::NoticeNoArticle),
+            let paths = rows.iter().filter_map(|id| self.library.path(*id)).collect();
+            out.push(Effect::PipeArticles(command, paths));
+            self.list.end_selection();
+            return;
+        }
+        let under_cursor = self.cursor_path().filter(|_| self.focus == Focus::List);
+        match (under_cursor, self.reader.opened()) {
+            (Some(path), opened) if opened.is_none_or(|opened| opened.path != path) => {
+                out.push(Effect::PipeArticles(command, vec![path]));
+            }
+            (_, Some(opened)) => out.push(Effect::Pipe(command, opened.text(&self.catalog))),
+            (_, None) => self.show_notice(Msg::NoticeNoArticle),
         }
     }
 

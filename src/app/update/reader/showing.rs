@@ -89,6 +89,10 @@ impl Model {
             self.reader.found_in_article = found;
         }
         self.reader.unselect();
+        if self.reader.path.is_none() {
+            // Rows of a list without a reader beside it were sent. Leaving the output opens the article at the cursor.
+            self.reader.path = self.cursor_path().or_else(|| self.library.path(self.library.ids().next()?));
+        }
         self.show(Shown::Output(Arc::new(Output { command, text, from })), &mut out);
         self.focus = Focus::Reader;
         self.compose_if_needed(&mut out);
