@@ -287,6 +287,7 @@ messages! {
     DoorNoMatchesIn = "door.no-matches-in",
     DoorNoMatchesGuide = "door.no-matches-guide",
     DoorNoPaths = "door.no-paths",
+    DoorNoConfig = "door.no-config",
     DoorSpot = "door.spot",
     DoorSpotFolder = "door.spot-folder",
     DoorFolderWord = "door.folder-word",

@@ -6,5 +6,5 @@ mod outside;
 mod picture;
 mod runtime;
 
-pub use configuration::{ConfigFile, Reloaded};
+pub use configuration::{ConfigFile, Reloaded, write_setting};
 pub use runtime::{now, run};
