@@ -77,7 +77,7 @@ fn the_background_chooses_the_theme() {
     assert_eq!(name(&program), "dark");
     program.keys("Tg<CR>");
     assert_eq!((name(&program).as_str(), said(&program).as_str()), ("sepia", "Theme: auto (kept)"));
-    let is_auto = |effect: &Effect| matches!(effect, Effect::Remember("theme", name) if name == "auto dark");
+    let is_auto = |effect: &Effect| matches!(effect, Effect::Remember("theme", name) if name == "auto auto");
     assert!(program.asked.iter().any(is_auto));
     program.send(Event::Background(Shade::Dark));
     assert_eq!(name(&program), "nord");
