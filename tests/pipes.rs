@@ -403,7 +403,8 @@ fn a_configuration_file_that_cannot_be_changed_stays_as_it_is() {
     fs::write(&file, "").unwrap();
     fs::set_permissions(&file, fs::Permissions::from_mode(0o444)).unwrap();
     let (code, _, err) = ended(&home, &["config", "set", "theme", "nord"], "");
-    let says = "inkstone: ~/config.toml is read-only\n  Settings and searches cannot be saved in it; chmod u+w allows it\n";
+    let says =
+        "inkstone: ~/config.toml is read-only\n  Settings and searches cannot be saved in it; chmod u+w allows it\n";
     assert_eq!((code, err.as_str()), (Some(2), says));
     assert_eq!(fs::read_to_string(&file).unwrap(), "");
 }

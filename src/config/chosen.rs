@@ -72,9 +72,13 @@ mod tests {
         let mut own = config.theme_named("sepia").unwrap();
         "my own".clone_into(&mut own.name);
         config.themes.push(own);
-        for (key, chosen) in
-            [("theme", "my own"), ("theme", "auto"), ("typography.measure", "50"), ("list.width", "44"), ("panes", "one")]
-        {
+        for (key, chosen) in [
+            ("theme", "my own"),
+            ("theme", "auto"),
+            ("typography.measure", "50"),
+            ("list.width", "44"),
+            ("panes", "one"),
+        ] {
             let remembered = config.choice(key, chosen);
             assert_eq!(config.chosen(key, &remembered).as_deref(), Some(chosen), "{remembered:?}");
         }

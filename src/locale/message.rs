@@ -4,6 +4,7 @@ messages! {
     // The list.
     ListEmpty = "list.empty",
     ListEmptyHint = "list.empty-hint",
+    ListLeftOut = "list.left-out",
     ListUnreadable = "list.unreadable",
     ListUnreadableHint = "list.unreadable-hint",
     ListLoading = "list.loading",

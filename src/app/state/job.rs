@@ -9,6 +9,7 @@ use crate::app::state::pictures::loaded::{Era, LoadedPicture, PictureKey, Wanted
 use crate::app::state::texts::SearchScope;
 use crate::article::ArticleId;
 use crate::document::{Anchor, Document};
+use crate::library::LeftOut;
 use crate::picture::Graphics;
 use crate::problem::Problem;
 use crate::remote::{Cancel, FetchError, FetchRequest, Fetched};
@@ -73,6 +74,8 @@ pub enum Job {
         /// Where to look for them.
         scope: SearchScope,
     },
+    /// Count the files of the collection that are no articles.
+    CountLeftOut,
     /// Extract snippets around words from articles.
     Cut {
         /// The articles.
@@ -113,6 +116,8 @@ pub enum Answer {
         /// Whether all texts were searched.
         complete: bool,
     },
+    /// The files that are no articles.
+    LeftOut(LeftOut),
     /// The snippets; `None` if the text does not contain the words.
     Cut(Vec<(ArticleId, Option<Snippet>)>),
 }

@@ -97,6 +97,7 @@ impl Model {
             Answer::Found { hits, complete } => self.found_texts(ticket, hits, complete, out),
             // Nothing on the screen asks for pictures of the web yet.
             Answer::Fetched { picture, result } => self.fetched(&picture, result, out),
+            Answer::LeftOut(left_out) => self.left_out_counted(ticket, left_out, out),
             Answer::Cut(snippets) => self.cut(ticket, snippets, out),
         }
     }
@@ -165,10 +166,15 @@ impl Model {
 
     /// Shows the key for help until the next key. For a collection that is opened for the first time.
     pub fn greet(&mut self) {
-        let key = self.keymap.chords(Scope::Global, "help").next().map(ToString::to_string);
-        if let Some(key) = key.filter(|_| self.notice.is_none()) {
-            self.notify(Notice::Done(self.catalog.fill(Msg::NoticeHelp, &[("key", &key)])));
+        if let Some(greeting) = self.greeting().filter(|_| self.notice.is_none()) {
+            self.notify(Notice::Done(greeting));
         }
+    }
+
+    /// What names the key for help, if there is one.
+    pub(in crate::app) fn greeting(&self) -> Option<String> {
+        let key = self.keymap.chords(Scope::Global, "help").next()?.to_string();
+        Some(self.catalog.fill(Msg::NoticeHelp, &[("key", &key)]))
     }
 
     /// Shows a message until the next key.

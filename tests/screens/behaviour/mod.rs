@@ -12,6 +12,7 @@ mod jumping;
 mod keys;
 mod labels;
 mod landing;
+mod left_out;
 mod lines;
 mod list_columns;
 mod long;
