@@ -2,9 +2,9 @@
 
 use std::ops::ControlFlow;
 
+use crate::article::LeftOut;
 use crate::files::source::Source;
 use crate::files::walk::each_other_file;
-use crate::library::LeftOut;
 
 /// At most about so many files are counted.
 const MOST: usize = 10_000;

@@ -7,9 +7,8 @@ use std::sync::Arc;
 use crate::app::page::article_view::{ArticleView, OpenRequest, Opened};
 use crate::app::state::pictures::loaded::{Era, LoadedPicture, PictureKey, WantedPicture};
 use crate::app::state::texts::SearchScope;
-use crate::article::ArticleId;
+use crate::article::{ArticleId, LeftOut};
 use crate::document::{Anchor, Document};
-use crate::library::LeftOut;
 use crate::picture::Graphics;
 use crate::problem::Problem;
 use crate::remote::{Cancel, FetchError, FetchRequest, Fetched};
@@ -74,6 +73,8 @@ pub enum Job {
         /// Where to look for them.
         scope: SearchScope,
     },
+    /// Find the paths that begin as typed.
+    CompletePath(String),
     /// Count the files of the collection that are no articles.
     CountLeftOut,
     /// Extract snippets around words from articles.
@@ -116,6 +117,8 @@ pub enum Answer {
         /// Whether all texts were searched.
         complete: bool,
     },
+    /// The paths that begin as typed.
+    Paths(Vec<String>),
     /// The files that are no articles.
     LeftOut(LeftOut),
     /// The snippets; `None` if the text does not contain the words.

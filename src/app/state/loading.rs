@@ -3,8 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::app::state::slot::{Slot, Ticket};
-use crate::article::ArticleId;
-use crate::library::LeftOut;
+use crate::article::{ArticleId, LeftOut};
 
 /// Seconds of loading after which the rate is shown.
 const PACE: usize = 2;

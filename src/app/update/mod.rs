@@ -97,6 +97,7 @@ impl Model {
             Answer::Found { hits, complete } => self.found_texts(ticket, hits, complete, out),
             // Nothing on the screen asks for pictures of the web yet.
             Answer::Fetched { picture, result } => self.fetched(&picture, result, out),
+            Answer::Paths(paths) => self.paths_found(ticket, paths, out),
             Answer::LeftOut(left_out) => self.left_out_counted(ticket, left_out, out),
             Answer::Cut(snippets) => self.cut(ticket, snippets, out),
         }
@@ -129,6 +130,7 @@ impl Model {
         }
         self.preview_theme();
         self.preview_setting(out);
+        self.request_paths(out);
         self.count_saved(out);
         self.dwell(out);
     }
@@ -282,6 +284,8 @@ impl Model {
         let is_setting = self.overlay.as_ref().is_some_and(|overlay| overlay.topic().is_settings());
         if is_setting && key.code == Code::BackTab {
             self.complete_setting(false);
+        } else if self.types_path() && key.code == Code::BackTab {
+            self.complete_path(false);
         } else if self.overlay.is_some() {
             self.type_in_overlay(key);
         } else if key.code != Code::Esc {

@@ -21,6 +21,7 @@ mod narrow;
 mod notices;
 mod output;
 mod panes;
+mod paths;
 mod patterns;
 pub(crate) mod pictures;
 mod plain;

@@ -5,6 +5,7 @@ mod grouping;
 pub(in crate::app) mod loading;
 pub(in crate::app) mod marking;
 pub(in crate::app) mod overlays;
+mod paths;
 pub(in crate::app) mod problems;
 pub(in crate::app) mod repeating;
 mod saved;
