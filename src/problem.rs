@@ -112,6 +112,8 @@ codes! {
     ConfigAssignment = "config-assignment",
     /// The permissions of the configuration file do not allow writing. Args: the file.
     ConfigReadOnly = "config-read-only",
+    /// The configuration file cannot be written. Args: the file, the system's message.
+    ConfigUnwritable = "config-unwritable",
     /// An invalid key binding. Args: chord, command, why.
     KeyInvalid = "key-invalid",
     /// A key binding in a scope that the command is not available in. Args: command, the scope's table, the tables

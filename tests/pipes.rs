@@ -355,6 +355,61 @@ fn a_setting_in_effect_is_printed() {
 }
 
 #[test]
+fn a_setting_is_written_as_the_program_writes_it() {
+    let home = Home::pair();
+    let file = home.path("config.toml");
+    fs::write(&file, "# mine\ntheme = \"nord\" # at night\n\n[typography]\nmeasure = 66\n").unwrap();
+    let (state, _) = State::open(&home.path("data"));
+    state.set_setting("theme", "sepia nord").unwrap();
+    state.set_setting("measure", "72 66").unwrap();
+    drop(state);
+    // What a key chose gives way, also where the file says the same as before.
+    for (key, value, shown) in [
+        ("theme", "nord", "nord"),
+        ("typography.measure", "50", "50"),
+        ("mouse", "false", "off"),
+        ("editor", "vim -R", "vim -R"),
+        ("collection", "posts", "posts"),
+    ] {
+        assert_eq!(ended(&home, &["config", "set", key, value], ""), (Some(0), String::new(), String::new()), "{key}");
+        assert_eq!(home.stdout("", &["config", "get", key], ""), format!("{shown}\n"), "{key}");
+    }
+    assert_eq!(ended(&home, &["config", "set", "searches.未读", "is:unread 核酸"], "").0, Some(0));
+    let written = "# mine\ntheme = \"nord\" # at night\nmouse = false\neditor = \"vim -R\"\ncollection = \"posts\"\n\n\
+                   [typography]\nmeasure = 50\n\n[searches]\n\"未读\" = \"is:unread 核酸\"\n";
+    assert_eq!(fs::read_to_string(&file).unwrap(), written);
+    for (arguments, says) in [
+        (["theme", "nrod"], "“nrod” is not a valid value for theme\n  Did you mean “nord”? "),
+        (["typography.mesure", "3"], "Unknown setting “typography.mesure”\n  Did you mean “typography.measure”?\n"),
+        (["searches.a", "cate:x"], "Unknown field “cate”\n  Did you mean “category:”? "),
+    ] {
+        let (code, out, err) = ended(&home, &[&["config", "set"], &arguments[..]].concat(), "");
+        assert_eq!((code, out.as_str()), (Some(2), ""), "{arguments:?}");
+        assert!(err.starts_with(&format!("inkstone: {says}")), "{err}");
+    }
+    assert_eq!(fs::read_to_string(&file).unwrap(), written);
+}
+
+#[test]
+fn a_configuration_file_that_cannot_be_changed_stays_as_it_is() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::pair();
+    let file = home.path("config.toml");
+    fs::write(&file, "theme = dark\n").unwrap();
+    let (code, _, err) = ended(&home, &["config", "set", "theme", "nord"], "");
+    assert_eq!(code, Some(2));
+    assert!(err.starts_with("inkstone: ~/config.toml:1:9: The file is not valid TOML: "), "{err}");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "theme = dark\n");
+    fs::write(&file, "").unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o444)).unwrap();
+    let (code, _, err) = ended(&home, &["config", "set", "theme", "nord"], "");
+    let says =
+        "inkstone: ~/config.toml is read-only\n  Settings and searches cannot be saved in it; chmod u+w allows it\n";
+    assert_eq!((code, err.as_str()), (Some(2), says));
+    assert_eq!(fs::read_to_string(&file).unwrap(), "");
+}
+
+#[test]
 fn the_guide_has_paths() {
     let home = Home::pair();
     let paths = home.stdout("", &["list", "guide:", "--format", "paths"], "");

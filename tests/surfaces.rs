@@ -7,7 +7,7 @@ mod harness;
 use harness::approved;
 use harness::collection::Home;
 
-const SUBCOMMANDS: [&[&str]; 18] = [
+const SUBCOMMANDS: [&[&str]; 19] = [
     &["print"],
     &["list"],
     &["categories"],
@@ -21,6 +21,7 @@ const SUBCOMMANDS: [&[&str]; 18] = [
     &["config", "path"],
     &["config", "default"],
     &["config", "get"],
+    &["config", "set"],
     &["config", "check"],
     &["config", "keys"],
     &["config", "consents"],
@@ -121,6 +122,28 @@ fn the_report_of_doctor() {
     assert_eq!(std::fs::read_dir(home.path("data")).unwrap().count(), 1);
     let (json, _) = doctor(&home, &["--format", "json", "--lang", "zh-Hans"]);
     insta::assert_snapshot!("doctor-json", json);
+}
+
+#[test]
+fn doctor_tells_what_a_key_chose() {
+    let home = Home::pair();
+    std::fs::write(home.path("config.toml"), "theme = \"dark\"\n").unwrap();
+    let told = |arguments: &[&str]| {
+        let (json, _) = doctor(&home, &[&["--format", "json"], arguments].concat());
+        let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+        report["configuration"].clone()
+    };
+    let (state, _) = inkstone::store::State::open(&home.path("data"));
+    // The width of the list is configured otherwise since.
+    for (name, value) in [("theme", "sepia dark"), ("measure", "60 80"), ("width", "50 40"), ("panes", "one two")] {
+        state.set_setting(name, value).unwrap();
+    }
+    drop(state);
+    assert_eq!(told(&[])["theme"], "sepia");
+    assert_eq!(told(&[])["chosen-by-key"], serde_json::json!(["theme", "panes", "typography.measure"]));
+    let overruled = told(&["-c", "theme=nord", "-c", "panes=one"]);
+    assert_eq!(overruled["theme"], "nord");
+    assert_eq!(overruled["chosen-by-key"], serde_json::json!(["typography.measure"]));
 }
 
 #[test]

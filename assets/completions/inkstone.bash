@@ -1,5 +1,5 @@
 
-# What only the program knows: names of collections, categories, themes and settings, one a line.
+# What only the program knows: names of collections, categories, themes, settings and their values, one a line.
 _inkstone_known() {
     local word words=()
     for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
@@ -51,6 +51,16 @@ _inkstone_all() {
     if [[ $prev == *category && ${COMP_WORDS[COMP_CWORD]} == ':' || $prev == ':' && $before == *category ]]; then
         COMPREPLY=()
         _inkstone_add categories "${cur#:}"
+        return
+    fi
+    if [[ $cur != -* && $before == config && $prev == [gs]et ]]; then
+        COMPREPLY=()
+        _inkstone_add settings "$cur"
+        return
+    fi
+    if [[ $cur != -* && COMP_CWORD -ge 3 && $before == set && ${COMP_WORDS[COMP_CWORD-3]} == config ]]; then
+        COMPREPLY=()
+        _inkstone_add values "$cur"
         return
     fi
     case $prev in

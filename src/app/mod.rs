@@ -53,6 +53,7 @@ pub use state::slot::{Slot, Ticket};
 pub use state::table_view::TableView;
 pub use state::texts::{SearchScope, Texts};
 pub use update::hinting::KeyHint;
+pub use update::list::loading::OPENS;
 pub use update::reader::picturing::PlacedPicture;
 pub use update::reader::viewing::ROWS_BELOW;
 pub use update::sheet::Thumbnail;

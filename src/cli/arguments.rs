@@ -167,6 +167,8 @@ pub enum Known {
     Themes,
     /// Keys of settings
     Settings,
+    /// Values of a setting, whose key is the word before
+    Values,
 }
 
 /// What is asked of the configuration.
@@ -180,6 +182,16 @@ pub enum ConfigCommand {
     Get {
         /// The setting
         key: String,
+    },
+    /// Write a setting into the configuration file: inkstone config set theme sepia
+    ///
+    /// Comments and everything else in the file stay as they are, and a file that does not exist is created. What a key
+    /// of the program chose for this setting gives way to it.
+    Set {
+        /// The setting; also collections.NAME and searches.NAME
+        key: String,
+        /// Its value
+        value: String,
     },
     /// Check the configuration for errors
     Check,

@@ -13,6 +13,7 @@ use crate::locale::Msg;
 use crate::output::{json_line, json_object};
 use crate::problem::{Code, Problem};
 use crate::remote::{Consents, host_of};
+use crate::run::write_setting;
 use crate::text::Clean;
 
 /// `config`
@@ -30,8 +31,9 @@ pub fn config(settings: &Settings, what: &ConfigCommand) -> anyhow::Result<u8> {
                 let problem = Problem::new(Code::ConfigUnknown).with(key.as_str()).with(nearest);
                 return Err(settings.refused(&problem).into());
             }
-            writeln!(out, "{}", settings.in_effect(key))?;
+            writeln!(out, "{}", settings.in_effect(settings.state_as_it_is().as_ref(), key))?;
         }
+        ConfigCommand::Set { key, value } => set(settings, key, value)?,
         ConfigCommand::Check => {
             let problems = mistakes(settings);
             for (file, problem) in &problems {
@@ -47,6 +49,32 @@ pub fn config(settings: &Settings, what: &ConfigCommand) -> anyhow::Result<u8> {
         ConfigCommand::Consents(arguments) => return consents(&mut out, settings, arguments),
     }
     Ok(OK)
+}
+
+/// `config set`: as `:set!` does.
+fn set(settings: &Settings, key: &str, value: &str) -> anyhow::Result<()> {
+    let mut checked = settings.config.clone();
+    let (key, value) = (key.trim(), value.trim());
+    checked.set(&format!("{key}={value}")).map_err(|problem| settings.refused(&problem))?;
+    let nowhere = || Refusal::trouble(settings.catalog.say(Msg::DoorNoConfig)).hint("--config FILE");
+    let file = settings.file.as_deref().ok_or_else(nowhere)?;
+    let path = file.display().to_string();
+    write_setting(file, key, value).map_err(|problem| match problem.code {
+        Code::ConfigInvalid | Code::ConfigValue => {
+            let (what, hint) = in_words(settings, file, &problem);
+            hint.into_iter().fold(Refusal::trouble(what), Refusal::hint)
+        }
+        Code::Unreadable | Code::NotText => settings.unreadable(&path, &problem),
+        _ => settings.refused(&problem),
+    })?;
+    // What a key chose earlier would hold if the file said the same before.
+    if let (Some(name), Some(_)) = (Config::remembered_as(key), settings.state_as_it_is()) {
+        let (state, _) = settings.state();
+        let written = state.set_setting(name, &checked.choice(key, &checked.value(key)));
+        written.map_err(|problem| settings.refused(&problem))?;
+    }
+    note(&settings.catalog.fill(Msg::NoticeSetWritten, &[("key", key), ("value", value), ("path", &path)]));
+    Ok(())
 }
 
 /// `config keys`: tables by scope, as they can stand in the configuration.

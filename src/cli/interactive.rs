@@ -16,7 +16,7 @@ use crate::cli::pipe;
 use crate::cli::print;
 use crate::cli::reload;
 use crate::cli::settings::Settings;
-use crate::config::ShowPanes;
+use crate::config::{Config, ShowPanes};
 use crate::files::{Found, Located, Source};
 use crate::library::{Key, Library, Order};
 use crate::locale::Msg;
@@ -283,8 +283,7 @@ fn model(
     let last = last_place(state, &own);
     let sort = state.setting_of(&own, "sort").and_then(|value| value.into_string().ok());
     let order: Option<Order> = sort.and_then(|word| Order::from_word(&word));
-    let configured = settings.config.typography.measure;
-    let measure = settings.chosen(state, "measure", &configured.to_string()).and_then(|value| value.parse().ok());
+    let chosen = chosen(settings, state);
     let file = settings.file.clone().unwrap_or_default();
     let problems = settings.problems.iter().cloned().map(|problem| (file.clone(), problem));
     let problems = problems.chain(settings.theme_problems.iter().cloned());
@@ -298,8 +297,8 @@ fn model(
         colors: crate::term::color_depth(),
         profile: settings.remembered_profile(state),
         order: order.unwrap_or(if source.is_list() { GIVEN } else { Order::default() }),
-        measure: measure.unwrap_or(configured),
-        layout: layout(settings, state),
+        measure: chosen.typography.measure,
+        layout: Layout { one: chosen.panes == ShowPanes::One, list: chosen.list_width },
         collection,
         library,
         open: located.selected.clone(),
@@ -327,16 +326,15 @@ fn model(
     model
 }
 
-/// How the panes are laid out: as keys and the pointer left them, else as configured.
-fn layout(settings: &Settings, state: &State) -> Layout {
+/// The settings with the measure and the layout of the panes that keys and the pointer have chosen.
+fn chosen(settings: &Settings, state: &State) -> Config {
     let mut config = settings.config.clone();
-    for (key, name) in [("list.width", "width"), ("panes", "panes")] {
-        if let Some(chosen) = settings.chosen(state, name, &settings.config.value(key)) {
-            // A value that does not fit leaves the configured one.
-            drop(config.set(&format!("{key}={chosen}")));
-        }
+    for key in ["typography.measure", "list.width", "panes"] {
+        let value = settings.in_effect(Some(state), key);
+        // Both the configured value and a chosen one are valid.
+        drop(config.set(&format!("{key}={value}")));
     }
-    Layout { one: config.panes == ShowPanes::One, list: config.list_width }
+    config
 }
 
 /// The last article of the previous session in a collection, and whether the reader had the focus.

@@ -99,11 +99,19 @@ pub fn ended(settings: &Settings, source: &Source, collection: &Collection, show
     if collection.unreadable_root().is_some() {
         // The error is reported.
     } else if collection.library.is_empty() {
-        note(settings.catalog.say(Msg::DoorNoArticles));
+        note_no_articles(settings, source);
     } else {
         note(&no_matches(settings, source));
     }
     EMPTY
+}
+
+/// Says on a terminal that a collection has no articles, and which files it has.
+fn note_no_articles(settings: &Settings, source: &Source) {
+    let none = settings.catalog.say(Msg::DoorNoArticles);
+    let left_out = source.left_out().in_words(&settings.catalog, "inkstone FILE");
+    let because = |why: String| settings.catalog.fill(Msg::NoticeBecause, &[("what", none), ("why", &why)]);
+    note(&left_out.map_or_else(|| none.to_owned(), because));
 }
 
 /// The message that no article of a collection matches, with the name of the collection if it is the guide or a folder.
@@ -230,7 +238,7 @@ pub fn check(settings: &Settings, arguments: &CheckArguments) -> anyhow::Result<
     // A wrong folder is a mistake; a list without paths is what a search before it has found.
     let is_nothing = checked.all == 0 && given.listed.is_none();
     if is_nothing {
-        note(settings.catalog.say(Msg::DoorNoArticles));
+        note_no_articles(settings, &source);
     }
     let is_fine = !is_nothing && checked.worst() < Some(Severity::Warning);
     Ok(given.code_of_words(if is_fine { OK } else { EMPTY }))

@@ -121,32 +121,26 @@ impl Settings {
 
     /// What a key chose in an earlier session instead of a setting. Does not hold if the setting has changed since, or
     /// is given on the command line: the newer of the two is meant.
-    pub fn chosen(&self, state: &State, key: &str, configured: &str) -> Option<String> {
+    pub fn chosen(&self, state: &State, key: &str) -> Option<String> {
         let mut given = self.set.iter().filter_map(|set| Some(set.split_once('=')?.0.trim()));
-        let is_given = given.any(|name| name.rsplit('.').next() == Some(key));
-        let value = state.setting(key).filter(|_| !is_given)?;
-        match value.split_once(' ') {
-            Some((chosen, instead_of)) => (instead_of == configured).then(|| chosen.to_owned()),
-            // Saved by a version that did not know for how long a choice holds.
-            None => Some(value),
+        if given.any(|name| name == key) {
+            return None;
         }
+        self.config.chosen(key, &state.setting(Config::remembered_as(key)?)?)
     }
 
     /// The value of a setting that is in effect: the configured one, or one that a key chose instead.
-    pub fn in_effect(&self, key: &str) -> String {
-        let configured = self.config.value(key);
+    pub fn in_effect(&self, state: Option<&State>, key: &str) -> String {
         match key {
-            "theme" => self.theme_name(Some(&self.state().0)),
-            "typography.measure" => self.chosen(&self.state().0, "measure", &configured).unwrap_or(configured),
-            _ => configured,
+            "theme" => self.theme_name(state),
+            _ => state.and_then(|state| self.chosen(state, key)).unwrap_or_else(|| self.config.value(key)),
         }
     }
 
     /// The theme: of the flag, of `NO_COLOR`, the remembered one, the configured one, in this order. [`AUTO`] is the one
     /// of the terminal's background.
     pub fn theme_name(&self, state: Option<&State>) -> String {
-        let configured = self.config.theme.as_deref().unwrap_or_default();
-        let remembered = state.and_then(|state| self.chosen(state, "theme", configured));
+        let remembered = state.and_then(|state| self.chosen(state, "theme"));
         let colourless = is_colourless();
         let wished = self
             .theme
@@ -169,6 +163,11 @@ impl Settings {
             Some(dir) => State::open(dir),
             None => State::forgetful(),
         }
+    }
+
+    /// The state database as it is, to read from. `None` if there is none, or none that can be read.
+    pub fn state_as_it_is(&self) -> Option<State> {
+        State::read_only(self.directories.data.as_deref()?)
     }
 
     /// An argument as a path: the path itself if it exists, else the collection of that name.
@@ -389,9 +388,8 @@ fn language(wished: Option<&str>) -> Lang {
 #[cfg(test)]
 mod tests {
     use super::*;
-
     #[test]
-    fn a_choice_holds_until_its_setting_changes() {
+    fn the_command_line_overrules_a_choice() {
         let mut settings = Settings {
             config: Config::default(),
             file: None,
@@ -404,19 +402,17 @@ mod tests {
             set: Vec::new(),
         };
         let (state, _) = State::forgetful();
-        state.set_setting("measure", "40 66").unwrap();
+        state.set_setting("measure", "40 80").unwrap();
+        state.set_setting("width", "50 auto").unwrap();
         state.set_setting("theme", "light ").unwrap();
-        let chosen = |settings: &Settings| {
-            let theme = settings.chosen(&state, "theme", "");
-            ["66", "72"].map(|measure| settings.chosen(&state, "measure", measure)).into_iter().chain([theme]).collect()
+        let in_effect = |settings: &Settings| {
+            ["typography.measure", "list.width", "theme", "mouse"].map(|key| settings.in_effect(Some(&state), key))
         };
-        let expected = |values: [Option<&str>; 3]| values.map(|value| value.map(str::to_owned)).to_vec();
-        let held: Vec<Option<String>> = chosen(&settings);
-        assert_eq!(held, expected([Some("40"), None, Some("light")]));
-        settings.set = vec!["typography.measure = 66".into(), "theme=dark".into()];
-        let held: Vec<Option<String>> = chosen(&settings);
-        assert_eq!(held, expected([None, None, None]));
-        // A theme chosen with one configured holds only with that one.
-        assert_eq!(settings.chosen(&state, "theme", "dark"), None);
+        assert_eq!(in_effect(&settings), ["40", "50", "light", "on"]);
+        settings.set = vec!["typography.measure = 80".into(), "list.width=auto".into(), "theme=auto".into()];
+        assert_eq!(in_effect(&settings), ["80", "auto", "auto", "on"]);
+        // Of a setting with a longer name nothing is said.
+        settings.set = vec!["images.theme=x".into()];
+        assert_eq!(settings.in_effect(Some(&state), "theme"), "light");
     }
 }

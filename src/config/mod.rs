@@ -1,6 +1,7 @@
 //! The configuration: settings with their defaults, and key bindings with their positions.
 
 mod choice;
+mod chosen;
 mod columns;
 mod edit;
 mod load;

@@ -1,4 +1,4 @@
-//! The files that links of articles lead to, other than the articles of the collection.
+//! The files that links of articles and typed paths lead to, other than the articles of the collection.
 
 use std::path::{Path, PathBuf};
 
@@ -9,9 +9,13 @@ use crate::files::picture::{beside, names, on_site};
 use crate::files::read::Text;
 use crate::files::source::{Source, settled};
 use crate::problem::{Code, Problem};
+use crate::text::Clean;
 
 /// How many bytes of a file decide whether it is text.
 const SAMPLE: u64 = 64 << 10;
+
+/// At most so many paths are offered.
+const MOST: usize = 1000;
 
 /// Formats of programs.
 const PROGRAMS: [&str; 5] = ["ELF", "EXE", "Mach-O", "Mach-O, Java class", "WebAssembly"];
@@ -65,6 +69,31 @@ impl Source {
         let here = std::path::absolute(&typed).ok();
         let path = settled(&here.into_iter().chain(in_collection).find(|path| path.exists())?);
         Some(if path.is_dir() { Linked::Folder(path) } else { self.kind_of(path) })
+    }
+
+    /// The paths that begin as typed, sorted, folders with a `/` at the end: those of the working directory, and of the
+    /// folder of the collection, as [`Source::named_file`] finds them. Hidden ones only if the name begins with a full
+    /// stop. Names that cannot be shown as they are, such as those that are not UTF-8, are left out.
+    pub fn path_completions(&self, typed: &str) -> Vec<String> {
+        let (folder, begin) = typed.rfind('/').map_or(("", typed), |at| typed.split_at(at + 1));
+        let here = if folder.is_empty() { PathBuf::from(".") } else { expanded(folder) };
+        let in_collection = self.root().map(|root| root.join(folder));
+        let mut paths = Vec::new();
+        for place in std::iter::once(here).chain(in_collection) {
+            for entry in std::fs::read_dir(place).into_iter().flatten().flatten() {
+                let Ok(name) = entry.file_name().into_string() else { continue };
+                if !name.starts_with(begin) || name.starts_with('.') && !begin.starts_with('.') {
+                    continue;
+                }
+                let end = if entry.path().is_dir() { "/" } else { "" };
+                paths.push(format!("{folder}{name}{end}"));
+            }
+        }
+        paths.retain(|path| Clean::line(path).to_string() == *path);
+        paths.sort();
+        paths.dedup();
+        paths.truncate(MOST);
+        paths
     }
 
     /// What a file is.
@@ -186,5 +215,34 @@ mod tests {
         let license = posts.join("LICENSE");
         assert_eq!(named.linked(&posts.join("a.md"), "LICENSE"), Some(Linked::Text(license)));
         assert_eq!(Source::guide().linked(Path::new("08-a-short-tour.md"), "LICENSE"), None);
+    }
+
+    #[test]
+    fn paths_begin_as_typed() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["notes.txt", "nested/d.md", "nested/deep/e.md", ".hidden", "新 闻.md"] {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "").unwrap();
+        }
+        let source = Source::folder(folder.path());
+        let root = folder.path().display();
+        for (typed, expected) in [
+            ("no", &["notes.txt"][..]),
+            ("n", &["nested/", "notes.txt"]),
+            ("nested/", &["nested/d.md", "nested/deep/"]),
+            ("nested/de", &["nested/deep/"]),
+            (".h", &[".hidden"]),
+            ("新", &["新 闻.md"]),
+            ("nothing/", &[]),
+        ] {
+            // The working directory of the tests has none of these.
+            let found = source.path_completions(typed);
+            assert_eq!(found, expected, "{typed}");
+            let absolute = source.path_completions(&format!("{root}/{typed}"));
+            assert_eq!(absolute, expected.iter().map(|path| format!("{root}/{path}")).collect::<Vec<_>>(), "{typed}");
+        }
+        assert!(source.path_completions("").contains(&"notes.txt".to_owned()));
+        assert!(source.path_completions("Cargo.t").contains(&"Cargo.toml".to_owned()));
     }
 }

@@ -7,6 +7,7 @@ mod binary;
 mod charset;
 mod home;
 mod kinds;
+mod left_out;
 mod linked;
 mod listed;
 mod load;

@@ -171,6 +171,23 @@ pub(super) fn each_folder(root: &Path, extent: Extent, enter: &mut dyn FnMut(&Pa
     let (ControlFlow::Continue(()) | ControlFlow::Break(())) = done;
 }
 
+/// Calls `visit` with the path of each file that [`walk_articles`] leaves out because of its name, until it breaks.
+pub(super) fn each_other_file(root: &Path, extent: Extent, visit: &mut dyn FnMut(PathBuf) -> ControlFlow<()>) {
+    let mut seen = HashSet::new();
+    let (enter, others) = (&mut |_: &Path| {}, true);
+    let walk = Walk { root, extent, seen: &mut seen, linked: VecDeque::new(), enter, others };
+    let done = visit_listings(walk, &mut |folder, listing| {
+        let listing = listing.unwrap_or_default();
+        let maybe = listing
+            .files
+            .into_iter()
+            .map(|name| folder.join(name))
+            .filter(|path| is_article_name(path) == Some(false) && !has_front_matter(&root.join(path)));
+        maybe.chain(listing.others.into_iter().map(|name| folder.join(name))).try_for_each(&mut *visit)
+    });
+    let (ControlFlow::Continue(()) | ControlFlow::Break(())) = done;
+}
+
 /// Walks the folder at `root`, as far as `extent`, and calls `visit` with the listing of each folder, after `enter` with
 /// the folder.
 fn walk_listings(
@@ -179,7 +196,13 @@ fn walk_listings(
     enter: &mut dyn FnMut(&Path),
     visit: &mut dyn FnMut(&Path, io::Result<Listing>) -> ControlFlow<()>,
 ) -> ControlFlow<()> {
-    let mut walk = Walk { root, extent, seen, linked: VecDeque::new(), enter };
+    visit_listings(Walk { root, extent, seen, linked: VecDeque::new(), enter, others: false }, visit)
+}
+
+fn visit_listings(
+    mut walk: Walk<'_>,
+    visit: &mut dyn FnMut(&Path, io::Result<Listing>) -> ControlFlow<()>,
+) -> ControlFlow<()> {
     let mut open = vec![PathBuf::new()];
     loop {
         let Some(folder) = open.pop() else {
@@ -213,6 +236,8 @@ struct Walk<'a> {
     linked: VecDeque<PathBuf>,
     /// Called with each folder before its names are read.
     enter: &'a mut dyn FnMut(&Path),
+    /// Whether the names of files that are no articles are kept.
+    others: bool,
 }
 
 /// One folder's names, sorted.
@@ -220,6 +245,8 @@ struct Walk<'a> {
 struct Listing {
     files: Vec<OsString>,
     folders: Vec<OsString>,
+    /// Files that are no articles by their names, if they are wanted.
+    others: Vec<OsString>,
     /// Links to folders.
     linked: Vec<OsString>,
     /// Dangling links with the name of an article.
@@ -259,7 +286,7 @@ impl Walk<'_> {
         }
         match kind {
             NameKind::Folder if self.extent == Extent::Tree => listing.folders.push(name),
-            NameKind::File => listing.add_file(name),
+            NameKind::File => listing.add_file(name, self.others),
             NameKind::Link => self.add_link(&place.join(&name), name, listing),
             NameKind::Folder | NameKind::Other => {}
         }
@@ -267,7 +294,7 @@ impl Walk<'_> {
 
     fn add_link(&self, link: &Path, name: OsString, listing: &mut Listing) {
         match fs::metadata(link) {
-            Ok(target) if target.is_file() => listing.add_file(name),
+            Ok(target) if target.is_file() => listing.add_file(name, self.others),
             Ok(target) if target.is_dir() && self.enters(link) => listing.linked.push(name),
             Ok(_) => {}
             Err(error) if is_article_name(Path::new(&name)) == Some(true) => listing.dangling.push((name, error)),
@@ -290,9 +317,11 @@ impl Walk<'_> {
 }
 
 impl Listing {
-    fn add_file(&mut self, name: OsString) {
+    fn add_file(&mut self, name: OsString, others: bool) {
         if is_article_name(Path::new(&name)).is_some() {
             self.files.push(name);
+        } else if others {
+            self.others.push(name);
         }
     }
 }

@@ -4,6 +4,7 @@ messages! {
     // The list.
     ListEmpty = "list.empty",
     ListEmptyHint = "list.empty-hint",
+    ListLeftOut = "list.left-out",
     ListUnreadable = "list.unreadable",
     ListUnreadableHint = "list.unreadable-hint",
     ListLoading = "list.loading",
@@ -304,6 +305,7 @@ messages! {
     DoorNoMatchesIn = "door.no-matches-in",
     DoorNoMatchesGuide = "door.no-matches-guide",
     DoorNoPaths = "door.no-paths",
+    DoorNoConfig = "door.no-config",
     DoorSpot = "door.spot",
     DoorSpotFolder = "door.spot-folder",
     DoorFolderWord = "door.folder-word",

@@ -1,6 +1,6 @@
 //! Taking up a changed configuration file while the program runs.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, bounded, never};
@@ -11,7 +11,6 @@ use crate::files::{FileWatch, Source, exists};
 use crate::locale::Msg;
 use crate::problem::{Code, Problem};
 use crate::store::{is_read_only, replace_file};
-use crate::text::Clean;
 
 /// The file is read once nothing has happened to it for this long: editors write in several steps.
 const QUIET: Duration = Duration::from_millis(120);
@@ -38,6 +37,33 @@ pub struct Reloaded {
     pub keeps_theme: bool,
     /// Whether there is no file any more.
     pub is_gone: bool,
+}
+
+/// Sets one setting in a configuration file and leaves everything else in it as it is. A file that does not exist is
+/// created. Whether the value fits is not checked here.
+///
+/// # Errors
+/// The file cannot be read, must not or cannot be written, or is not valid TOML.
+pub fn write_setting(path: &Path, key: &str, value: &str) -> Result<(), Problem> {
+    let text = match Source::any_file().read(path) {
+        Ok(read) => read.text,
+        Err(_) if !exists(path) => String::new(),
+        Err(problem) => return Err(problem),
+    };
+    if is_read_only(path) {
+        return Err(Problem::new(Code::ConfigReadOnly).with(path.to_string_lossy()));
+    }
+    let written = Config::with_setting(&text, key, value)?;
+    replace_file(path, written.as_bytes()).map_err(|error| {
+        // Without the number that Rust adds.
+        let why = error.to_string();
+        let why = why.split(" (os error").next().unwrap_or_default();
+        Problem::new(Code::ConfigUnwritable).with(path.to_string_lossy()).with(why)
+    })
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
 /// The configuration file, and whether it is to be read again.
@@ -89,7 +115,7 @@ impl Configuration {
     /// Sets one setting in the file, leaves everything else in it as it is, and takes the file up. Returns what to say
     /// instead of what taking it up says, and what is to be done.
     pub(super) fn write(&mut self, model: &mut Model, key: &str, value: &str) -> (Notice, Outbox) {
-        match self.put(model, key, value) {
+        match self.put(key, value) {
             Ok(file) => {
                 let out = self.read(model);
                 let mut wanted = model.config().clone();
@@ -98,30 +124,26 @@ impl Configuration {
                 let values = [("key", key), ("value", value), ("path", file.as_str())];
                 (Notice::Done(model.catalog().fill(says, &values)), out)
             }
-            Err(why) => (Notice::Failed(why), Outbox::default()),
+            Err(problem) => {
+                let path = self.file.as_ref().map_or(Path::new("config.toml"), |file| &file.path);
+                let says = match problem.code {
+                    // They name the file, but the whole path would leave no room for the rest.
+                    Code::ConfigReadOnly | Code::ConfigUnwritable => {
+                        let says = model.catalog().problem(&problem).what;
+                        says.replace(&*path.to_string_lossy(), &name_of(path))
+                    }
+                    _ => model.describe(path, &problem),
+                };
+                (Notice::Failed(says), Outbox::default())
+            }
         }
     }
 
-    /// Sets one setting in the file. Returns the name of the file, or why it could not be written.
-    fn put(&self, model: &Model, key: &str, value: &str) -> Result<String, String> {
-        let of = |problem: &Problem| model.catalog().problem(problem).what;
-        let because = |what: &str, why: &str| model.catalog().fill(Msg::NoticeBecause, &[("what", what), ("why", why)]);
-        let Some(path) = self.file.as_ref().map(|file| &file.path) else {
-            return Err(because("config.toml", &of(&Problem::new(Code::StateHomeless))));
-        };
-        // The whole path would leave no room for the rest.
-        let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        let text = match Source::any_file().read(path) {
-            Ok(read) => read.text,
-            Err(_) if !exists(path) => String::new(),
-            Err(problem) => return Err(because(&name, &of(&problem))),
-        };
-        if is_read_only(path) {
-            return Err(of(&Problem::new(Code::ConfigReadOnly).with(&name)));
-        }
-        let written = Config::with_setting(&text, key, value).map_err(|problem| model.describe(path, &problem))?;
-        replace_file(path, written.as_bytes()).map_err(|error| because(&name, &Clean::line(&error.to_string())))?;
-        Ok(name)
+    /// Sets one setting in the file. Returns the name of the file.
+    fn put(&self, key: &str, value: &str) -> Result<String, Problem> {
+        let path = self.file.as_ref().map(|file| &file.path).ok_or_else(|| Problem::new(Code::StateHomeless))?;
+        write_setting(path, key, value)?;
+        Ok(name_of(path))
     }
 
     /// Reads the file. If it has changed, the model takes it up.

@@ -8,6 +8,6 @@ mod printer;
 mod runtime;
 mod writing;
 
-pub use configuration::{ConfigFile, Reloaded};
+pub use configuration::{ConfigFile, Reloaded, write_setting};
 pub use printer::{FileFormat, Printable, Printer};
 pub use runtime::{now, run};

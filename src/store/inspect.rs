@@ -41,6 +41,14 @@ impl State {
         Some(found)
     }
 
+    /// The state database in `dir` to read from, if there is one that can be read. Creates, upgrades and repairs nothing
+    /// either; every call that writes fails.
+    pub fn read_only(dir: &Path) -> Option<Self> {
+        let db = readable(&STATE, &dir.join(STATE.file))?;
+        let version = version(&db).ok()?;
+        Some(Self { db, lasting: false, version })
+    }
+
     /// The version of the schema that this program writes.
     pub fn schema() -> i32 {
         STATE.version()
@@ -65,5 +73,16 @@ mod tests {
         drop(State::open(folder.path()));
         let found = State::inspect(folder.path()).unwrap();
         assert_eq!((found.version, found.marks, found.damage), (Some(State::schema()), 0, None));
+    }
+
+    #[test]
+    fn settings_are_read_without_changing_anything() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(State::read_only(folder.path()).is_none());
+        State::open(folder.path()).0.set_setting("theme", "ink").unwrap();
+        let state = State::read_only(folder.path()).unwrap();
+        assert_eq!(state.setting("theme").as_deref(), Some("ink"));
+        assert!(state.set_setting("theme", "sepia").is_err());
+        assert_eq!(State::open(folder.path()).0.setting("theme").as_deref(), Some("ink"));
     }
 }

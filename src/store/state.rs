@@ -34,10 +34,10 @@ const COLUMNS: &str = "read, starred, block, byte, context, seen, tags";
 /// The caller gives articles the keys of their canonical source.
 #[derive(Debug)]
 pub struct State {
-    db: Connection,
-    lasting: bool,
+    pub(super) db: Connection,
+    pub(super) lasting: bool,
     /// The schema version that the statements here are written for.
-    version: i32,
+    pub(super) version: i32,
 }
 
 impl State {

@@ -1,6 +1,8 @@
 //! The reader pane in vertical writing: lines side by side from right to left, with matches, the selection and link hints on
 //! top.
 
+use std::ops::Range;
+
 use ratatui::layout::{Position, Rect};
 
 use crate::app::{
@@ -38,7 +40,7 @@ pub fn draw(model: &Model, canvas: &mut Canvas<'_>, pane: Rect, drawn: &mut Draw
 
 impl<'a> Columns<'a> {
     /// The rows of the article of which a part may be visible.
-    fn rows(&self) -> std::ops::Range<usize> {
+    fn rows(&self) -> Range<usize> {
         self.top.saturating_sub(self.placing.reach())..self.top + self.placing.lines()
     }
 
@@ -97,21 +99,38 @@ impl<'a> Columns<'a> {
         }
     }
 
-    /// The thumb of the scroll bar in the last row of the pane, which begins at the right.
-    fn draw_thumb(&self, canvas: &mut Canvas<'_>, pane: Rect) {
+    /// The columns of the thumb of a scroll bar as wide as these, which begins at the right. Empty if all is visible.
+    fn thumb(&self, bar: Range<u16>) -> Range<u16> {
         let (all, seen) = (self.model.reader().height(), self.placing.lines());
+        if all <= seen {
+            return bar.end..bar.end;
+        }
+        let width = usize::from(bar.end.saturating_sub(bar.start));
+        let size = (width * seen / all).max(1);
+        let start = self.top.min(all - seen) * width.saturating_sub(size) / (all - seen);
+        let end = bar.end - start as u16;
+        end.saturating_sub(size as u16).max(bar.start)..end
+    }
+
+    fn thumb_tone(&self) -> Tone {
+        let is_focused = self.model.focus() == Focus::Reader;
+        self.model.theme().part(if is_focused { Part::Scrollbar } else { Part::Border })
+    }
+
+    /// Whether the grid is drawn, and its frame leaves no row below for the scroll bar.
+    fn bar_is_frame(&self, pane: Rect) -> bool {
+        self.model.config().typography.grid && self.placing.area().bottom() + 1 == pane.bottom()
+    }
+
+    /// The thumb of the scroll bar in the last row of the pane. If the frame of the grid is there, its line is the bar.
+    fn draw_thumb(&self, canvas: &mut Canvas<'_>, pane: Rect) {
         let (area, y) = (self.placing.area(), pane.bottom().saturating_sub(1));
-        if all <= seen || y < area.bottom() {
+        if y < area.bottom() || self.bar_is_frame(pane) {
             return;
         }
-        let width = usize::from(area.width);
-        let size = (width * seen / all).max(1);
-        let start = self.top.min(all - seen) * (width - size) / (all - seen);
-        let is_focused = self.model.focus() == Focus::Reader;
-        let tone = self.model.theme().part(if is_focused { Part::Scrollbar } else { Part::Border });
         let symbol = if canvas.profile.cluster("▄") == 1 { "▄" } else { "=" };
-        for at in start..(start + size).min(width) {
-            canvas.put(area.right() - 1 - at as u16, y, 1, symbol, tone);
+        for x in self.thumb(area.left()..area.right()) {
+            canvas.put(x, y, 1, symbol, self.thumb_tone());
         }
     }
 
@@ -125,9 +144,16 @@ impl<'a> Columns<'a> {
         let is_boxed = |line: usize| boxed.iter().any(|rows| rows.contains(&(self.top + line)));
         let tone = self.model.theme().part(Part::Grid);
         let plain = canvas.profile.cluster("│") > 1;
-        for part in self.placing.grid(pane, plain, is_boxed) {
+        let parts = self.placing.grid(pane, plain, is_boxed);
+        let bar = Some(pane.bottom().saturating_sub(1)).filter(|_| self.bar_is_frame(pane));
+        let frame = parts.iter().filter(|part| Some(part.rect.y) == bar).map(|part| part.rect.x);
+        let thumb = frame.clone().min().zip(frame.max()).map(|(left, right)| self.thumb(left..right + 1));
+        for part in parts {
             if (part.rect.left()..part.rect.right()).all(|x| canvas.is_free(x, part.rect.y)) {
-                canvas.put(part.rect.x, part.rect.y, 1, part.symbol, tone);
+                let is_thumb = Some(part.rect.y) == bar && thumb.as_ref().is_some_and(|it| it.contains(&part.rect.x));
+                let (symbol, tone) =
+                    if is_thumb { (heavy(part.symbol), self.thumb_tone()) } else { (part.symbol, tone) };
+                canvas.put(part.rect.x, part.rect.y, 1, symbol, tone);
                 canvas.tint(part.rect, Tone { underline: part.foot, ..tone });
             }
         }
@@ -221,5 +247,17 @@ impl<'a> Columns<'a> {
                 }
             }
         }
+    }
+}
+
+/// A character of the frame of the grid where the thumb of the scroll bar is.
+fn heavy(symbol: &'static str) -> &'static str {
+    match symbol {
+        "─" => "━",
+        "┴" => "┷",
+        "└" => "┕",
+        "┘" => "┙",
+        "-" => "=",
+        other => other,
     }
 }

@@ -91,7 +91,7 @@ impl Jobs {
             Job::Open(_) | Job::Compose { .. } | Job::Fill { .. } => Some((&mut self.article, true)),
             Job::Highlight { .. } => Some((&mut self.code, true)),
             Job::Find { .. } => Some((&mut self.texts, true)),
-            Job::Cut { .. } => Some((&mut self.texts, false)),
+            Job::Cut { .. } | Job::CountLeftOut | Job::CompletePath(_) => Some((&mut self.texts, false)),
             Job::Pictures { .. } | Job::Fetch { .. } => None,
         }
     }
@@ -192,6 +192,10 @@ impl Worker {
             }
             // It has threads of its own.
             Job::Fetch { .. } => None,
+            Job::CompletePath(typed) => {
+                Some(Answer::Paths(guarded(|| self.context.source.path_completions(&typed)).unwrap_or_default()))
+            }
+            Job::CountLeftOut => guarded(|| self.context.source.left_out()).ok().map(Answer::LeftOut),
             Job::Cut { articles, words, cells } => Some(Answer::Cut(self.finder.cut(&articles, &words, cells))),
         }
     }

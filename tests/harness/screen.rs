@@ -207,6 +207,8 @@ impl Program {
             }
             // There is no index here: a test with an index answers by itself.
             Job::Find { scope: SearchScope::Rows(_), .. } | Job::Pictures { .. } | Job::Fetch { .. } => return None,
+            Job::CompletePath(typed) => Answer::Paths(self.source.path_completions(&typed)),
+            Job::CountLeftOut => Answer::LeftOut(self.source.left_out()),
             Job::Cut { articles, words, cells } => {
                 let words: Vec<&Needle> = words.iter().collect();
                 let cut = articles.into_iter().map(|(id, path)| {

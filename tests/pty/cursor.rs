@@ -4,6 +4,7 @@ use std::ffi::OsString;
 
 use crate::harness::collection::Home;
 use crate::harness::terminal::{ENTER, LEFT_ALTERNATE, Terminal};
+use crate::start_in_a_shell;
 
 /// What sets a colour, that of text in the theme sepia, and the terminal's own.
 const ANY: &str = "\x1b]12;";
@@ -50,6 +51,53 @@ fn the_cursor_has_the_colour_of_text_on_a_page_of_another_colour() {
     program.wait_until("the end", |program| !is_sepia(program));
     let written = written(&program);
     assert!(written.rfind(RESET) < written.rfind(LEFT_ALTERNATE) && written.rfind(ANY) < written.rfind(RESET));
+}
+
+/// Whether the last thing written of the colour of the cursor is that it is the terminal's own.
+fn is_reset(program: &Terminal) -> bool {
+    let written = written(program);
+    written.rfind(RESET) > written.rfind(ANY)
+}
+
+#[test]
+fn a_suspended_program_leaves_the_cursor_as_it_was() {
+    let home = Home::seed();
+    std::fs::write(home.path("config.toml"), "theme = \"sepia\"\n").unwrap();
+    let mut program = start_in_a_shell(&home, &home.posts());
+    program.shows_all_titles();
+    assert!(written(&program).contains(ANY) && !is_reset(&program));
+    program.send("\x1a").shows("stopped 148");
+    program.terminal_is_restored();
+    assert!(is_reset(&program), "{}", written(&program));
+    program.send("\r").shows("鲲鹏志");
+    program.wait_until("the colour again", |program| !is_reset(program));
+    program.send("q").shows("ended 0");
+    program.ends();
+    assert!(is_reset(&program));
+}
+
+/// Not a test: what [`a_panic_leaves_the_cursor_as_it_was`] runs on a terminal.
+#[test]
+#[ignore = "takes the terminal and panics"]
+fn panics_with_a_coloured_cursor() {
+    let mut session = inkstone::term::Session::start(false, false).unwrap();
+    session.color_cursor(Some((0x43, 0x34, 0x22))).unwrap();
+    panic!("the ink is dry");
+}
+
+#[test]
+fn a_panic_leaves_the_cursor_as_it_was() {
+    let home = Home::empty();
+    let own = std::env::current_exe().unwrap().into_os_string();
+    let arguments = ["--ignored", "--exact", "cursor::panics_with_a_coloured_cursor", "--nocapture"];
+    let command = [own].into_iter().chain(arguments.map(OsString::from)).collect();
+    let mut program = Terminal::spawn(&home, command, 80, 24);
+    assert_eq!(program.ends().exit_code(), 101);
+    program.terminal_is_restored();
+    let written = written(&program);
+    let [colored, reset, left, told] = [SEPIA, RESET, LEFT_ALTERNATE, "the ink is dry"].map(|text| written.find(text));
+    assert!(colored.is_some() && colored < reset && reset < left && left < told, "{written}");
+    assert_eq!((written.matches(ANY).count(), written.matches(RESET).count()), (1, 1));
 }
 
 #[test]

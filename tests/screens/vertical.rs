@@ -199,8 +199,8 @@ fn a_picture_is_drawn_as_a_whole_or_text_stands_for_it() {
 
 /// The symbols of a screen, with those of the grid left out.
 fn without_grid(program: &mut Program) -> Vec<String> {
-    let is_grid = |c: char| "─│┌┐└┘┬┴".contains(c);
-    program.rows().iter().map(|row| row.replace(is_grid, " ").trim_end().to_owned()).collect()
+    let is_grid = |c: char| "─│┌┐└┘┬┴━┷┕┙".contains(c);
+    program.rows().iter().map(|row| row.replace(is_grid, " ").replace('▄', " ").trim_end().to_owned()).collect()
 }
 
 #[test]
@@ -219,6 +219,23 @@ fn the_grid_is_behind_the_text() {
             program.keys("zg");
         }
     }
+}
+
+#[test]
+fn the_frame_of_the_grid_is_the_scroll_bar() {
+    let mut screens = Vec::new();
+    for size in crate::SIZES {
+        for keys in ["zg", "zgG"] {
+            let (mut program, _home) = vertical(size, Ruby::Above);
+            screens.push(format!("{keys:?}\n{}", program.keys(keys).screen()));
+        }
+    }
+    insta::assert_snapshot!("vertical-grid-bar", screens.join("\n"));
+    // A frame that ends above the last row leaves it to the bar.
+    let (mut program, _home) = vertical((80, 24), Ruby::Inline);
+    program.keys("zg");
+    program.keys(":set typography.measure 20<CR>");
+    assert_eq!((program.rows_with("┴").len(), program.rows_with("━").len(), program.rows_with("▄").len()), (1, 0, 1));
 }
 
 #[test]

@@ -15,10 +15,20 @@ pub enum FileCommand<'t> {
 }
 
 impl<'t> FileCommand<'t> {
+    /// The command and the path after it, which may be empty, if a command with a file is being typed.
+    pub fn parts(typed: &'t str) -> Option<(&'t str, &'t str)> {
+        let (word, path) = typed.split_once(' ')?;
+        Self::of(word, path).is_some().then(|| (word, path.trim_start()))
+    }
+
     /// The command that is typed, if it is one with a file.
     pub fn parse(typed: &'t str) -> Option<Self> {
         let (word, name) = typed.trim_start().split_once([' ', '　'])?;
         let name = Some(name.trim()).filter(|name| !name.is_empty())?;
+        Self::of(word, name)
+    }
+
+    fn of(word: &str, name: &'t str) -> Option<Self> {
         let (plain, replaces) = word.strip_suffix('!').map_or((word, false), |plain| (plain, true));
         match plain {
             "e" | "ed" | "edit" | "vi" | "view" | "open" if !replaces => Some(Self::Open(name)),
@@ -51,6 +61,19 @@ mod tests {
             ("width a", None),
         ] {
             assert_eq!(FileCommand::parse(typed), expected, "{typed:?}");
+        }
+    }
+
+    #[test]
+    fn a_path_may_still_be_missing() {
+        for (typed, expected) in [
+            ("e ", Some(("e", ""))),
+            ("w! ~/a b", Some(("w!", "~/a b"))),
+            ("e", None),
+            ("e! a", None),
+            ("theme sepia", None),
+        ] {
+            assert_eq!(FileCommand::parts(typed), expected, "{typed:?}");
         }
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::app::page::article_view::{ArticleView, OpenRequest, Opened};
 use crate::app::state::pictures::loaded::{Era, LoadedPicture, PictureKey, WantedPicture};
 use crate::app::state::texts::SearchScope;
-use crate::article::ArticleId;
+use crate::article::{ArticleId, LeftOut};
 use crate::document::{Anchor, Document};
 use crate::picture::Graphics;
 use crate::problem::Problem;
@@ -73,6 +73,10 @@ pub enum Job {
         /// Where to look for them.
         scope: SearchScope,
     },
+    /// Find the paths that begin as typed.
+    CompletePath(String),
+    /// Count the files of the collection that are no articles.
+    CountLeftOut,
     /// Extract snippets around words from articles.
     Cut {
         /// The articles.
@@ -113,6 +117,10 @@ pub enum Answer {
         /// Whether all texts were searched.
         complete: bool,
     },
+    /// The paths that begin as typed.
+    Paths(Vec<String>),
+    /// The files that are no articles.
+    LeftOut(LeftOut),
     /// The snippets; `None` if the text does not contain the words.
     Cut(Vec<(ArticleId, Option<Snippet>)>),
 }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use crate::app::state::slot::{Slot, Ticket};
-use crate::article::ArticleId;
+use crate::article::{ArticleId, LeftOut};
 
 /// Seconds of loading after which the rate is shown.
 const PACE: usize = 2;
@@ -31,6 +31,8 @@ pub struct Loading {
     since: Option<(i64, usize)>,
     /// Whether another walk begins once this one has ended, and whether it reports what has changed.
     again: Option<bool>,
+    /// The files of the collection that are no articles.
+    left_out: Slot<LeftOut>,
 }
 
 impl Loading {
@@ -50,6 +52,15 @@ impl Loading {
         let passed = usize::try_from(now - at).ok().filter(|passed| *passed >= PACE)?;
         let rate = self.read.saturating_sub(done) / passed;
         (rate > 0).then(|| (rate, self.found.saturating_sub(self.read) / rate))
+    }
+
+    /// The files of the collection that are no articles, if they were counted.
+    pub fn left_out(&self) -> Option<&LeftOut> {
+        self.left_out.ready()
+    }
+
+    pub(in crate::app) fn left_out_mut(&mut self) -> &mut Slot<LeftOut> {
+        &mut self.left_out
     }
 
     /// Whether loading is still running.

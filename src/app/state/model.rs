@@ -15,6 +15,7 @@ use crate::app::state::event::Notice;
 use crate::app::state::list::List;
 use crate::app::state::loading::Loading;
 use crate::app::state::overlay::Overlay;
+use crate::app::state::overlay::paths::PathCompletion;
 use crate::app::state::pictures::loaded::Pictures;
 use crate::app::state::pictures::sheet::ContactSheet;
 use crate::app::state::pictures::viewer::PictureView;
@@ -51,6 +52,8 @@ pub struct Model {
     pub(in crate::app) trial: Trial,
     /// The articles of the saved searches.
     pub(in crate::app) saved: SavedSearches,
+    /// Paths that are offered while one is typed.
+    pub(in crate::app) paths: PathCompletion,
     /// The key bindings.
     pub(in crate::app) keymap: KeyMap,
     /// The keys of an incomplete chord.
@@ -177,6 +180,7 @@ impl Model {
             themes: Themes::new(start.theme, start.colors),
             trial: Trial::default(),
             saved: SavedSearches::default(),
+            paths: PathCompletion::default(),
             keymap,
             pending: Pending::default(),
             hinting: Slot::default(),

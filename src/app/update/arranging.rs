@@ -2,9 +2,8 @@
 
 use crate::app::input::command::PaneChange;
 use crate::app::input::panes::{Focus, WIDE};
-use crate::app::state::event::{Effect, Notice, Outbox};
+use crate::app::state::event::{Notice, Outbox};
 use crate::app::state::model::Model;
-use crate::config::ShowPanes;
 use crate::locale::Msg;
 
 /// The cells by which a key changes the width of the list.
@@ -75,13 +74,5 @@ impl Model {
         self.show_notice(says);
         self.compose_if_needed(out);
         self.preview_soon(out);
-    }
-
-    /// Remembers the layout, with the configured one: the choice holds until that changes.
-    pub(in crate::app) fn remember_layout(&self, out: &mut Outbox) {
-        let width = self.layout.list.map_or_else(|| "auto".to_owned(), |cells| cells.to_string());
-        let panes = if self.layout.one { ShowPanes::One } else { ShowPanes::Two }.word();
-        out.push(Effect::Remember("width", format!("{width} {}", self.config.value("list.width"))));
-        out.push(Effect::Remember("panes", format!("{panes} {}", self.config.value("panes"))));
     }
 }

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::app::input::binding::KeyMap;
-use crate::app::input::panes::Layout;
 use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::app::state::settings::themes::AUTO;
+use crate::app::state::settings::trial::value_in_effect;
 use crate::config::{Config, ShowPanes, Twins};
 use crate::locale::Msg;
 use crate::problem::Problem;
@@ -93,23 +93,42 @@ impl Model {
         (fresh, later)
     }
 
-    /// Remembers the theme that a key chose, with the configured one: the choice holds until that changes.
-    pub(in crate::app) fn remember_theme(&self, out: &mut Outbox) {
-        let configured = self.config.theme.as_deref().unwrap_or_default();
-        out.push(Effect::Remember("theme", format!("{} {configured}", self.themes.chosen())));
+    /// Remembers the value of a setting that a key chose.
+    pub(in crate::app) fn remember(&self, key: &str, out: &mut Outbox) {
+        if let Some(name) = Config::remembered_as(key) {
+            out.push(Effect::Remember(name, self.config.choice(key, &self.in_effect(key))));
+        }
     }
 
-    /// Remembers the measure in the same way.
-    pub(in crate::app) fn remember_measure(&self, out: &mut Outbox) {
-        let configured = self.config.typography.measure;
-        out.push(Effect::Remember("measure", format!("{} {configured}", self.reader.measure)));
+    /// Remembers the layout of the panes.
+    pub(in crate::app) fn remember_layout(&self, out: &mut Outbox) {
+        self.remember("list.width", out);
+        self.remember("panes", out);
+    }
+
+    /// The value of a setting that is in effect: the configured one, or one that a key chose instead.
+    pub(in crate::app) fn in_effect(&self, key: &str) -> String {
+        value_in_effect(key, &self.config, &self.themes, self.reader.measure, self.layout)
+    }
+
+    /// Makes a setting what is configured, also if a key chose another value.
+    pub(in crate::app) fn put_configured(&mut self, key: &str) {
+        match key {
+            "theme" => {
+                self.themes.choose(self.config.theme.as_deref().unwrap_or(AUTO), &self.config);
+            }
+            "typography.measure" => self.reader.measure = self.config.typography.measure,
+            "list.width" => self.layout.list = self.config.list_width,
+            "panes" => self.layout.one = self.config.panes == ShowPanes::One,
+            _ => {}
+        }
     }
 
     /// Makes the screen what the settings say.
     pub(in crate::app) fn apply_settings(&mut self, old: &Config, keeps_theme: bool, out: &mut Outbox) {
         if self.config.theme != old.theme && !keeps_theme {
-            self.themes.choose(self.config.theme.as_deref().unwrap_or(AUTO), &self.config);
-            self.remember_theme(out);
+            self.put_configured("theme");
+            self.remember("theme", out);
         } else {
             self.themes.reload(&self.config);
         }
@@ -122,11 +141,12 @@ impl Model {
         }
         self.pictures.clear();
         if self.config.typography.measure != old.typography.measure {
-            self.reader.measure = self.config.typography.measure;
-            self.remember_measure(out);
+            self.put_configured("typography.measure");
+            self.remember("typography.measure", out);
         }
         if (self.config.list_width, self.config.panes) != (old.list_width, old.panes) {
-            self.layout = Layout { one: self.config.panes == ShowPanes::One, list: self.config.list_width };
+            self.put_configured("list.width");
+            self.put_configured("panes");
             self.remember_layout(out);
         }
         let ambiguous = self.config.typography.ambiguous_width(Some(self.reported.ambiguous));

@@ -52,7 +52,8 @@ impl Model {
         self.notice = Some(Notice::Done(how));
     }
 
-    fn typed_command(&self) -> Option<&str> {
+    /// What is typed into the palette.
+    pub(in crate::app) fn typed_command(&self) -> Option<&str> {
         let overlay = self.overlay.as_ref().filter(|overlay| overlay.topic() == Topic::Palette);
         Some(overlay.and_then(Overlay::input)?.value())
     }

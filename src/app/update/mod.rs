@@ -99,6 +99,8 @@ impl Model {
             Answer::Found { hits, complete } => self.found_texts(ticket, hits, complete, out),
             // Nothing on the screen asks for pictures of the web yet.
             Answer::Fetched { picture, result } => self.fetched(&picture, result, out),
+            Answer::Paths(paths) => self.paths_found(ticket, paths, out),
+            Answer::LeftOut(left_out) => self.left_out_counted(ticket, left_out, out),
             Answer::Cut(snippets) => self.cut(ticket, snippets, out),
         }
     }
@@ -130,6 +132,7 @@ impl Model {
         }
         self.preview_theme();
         self.preview_setting(out);
+        self.request_paths(out);
         self.count_saved(out);
         self.dwell(out);
     }
@@ -167,10 +170,15 @@ impl Model {
 
     /// Shows the key for help until the next key. For a collection that is opened for the first time.
     pub fn greet(&mut self) {
-        let key = self.keymap.chords(Scope::Global, "help").next().map(ToString::to_string);
-        if let Some(key) = key.filter(|_| self.notice.is_none()) {
-            self.notify(Notice::Done(self.catalog.fill(Msg::NoticeHelp, &[("key", &key)])));
+        if let Some(greeting) = self.greeting().filter(|_| self.notice.is_none()) {
+            self.notify(Notice::Done(greeting));
         }
+    }
+
+    /// What names the key for help, if there is one.
+    pub(in crate::app) fn greeting(&self) -> Option<String> {
+        let key = self.keymap.chords(Scope::Global, "help").next()?.to_string();
+        Some(self.catalog.fill(Msg::NoticeHelp, &[("key", &key)]))
     }
 
     /// Shows a message until the next key.
@@ -278,6 +286,8 @@ impl Model {
         let is_setting = self.overlay.as_ref().is_some_and(|overlay| overlay.topic().is_settings());
         if is_setting && key.code == Code::BackTab {
             self.complete_setting(false);
+        } else if self.types_path() && key.code == Code::BackTab {
+            self.complete_path(false);
         } else if self.overlay.is_some() {
             self.type_in_overlay(key);
         } else if key.code != Code::Esc {

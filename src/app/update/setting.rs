@@ -4,7 +4,6 @@ use crate::app::input::command::Action;
 use crate::app::state::event::{Effect, Notice, Outbox};
 use crate::app::state::model::Model;
 use crate::app::state::overlay::{Choice, Item, Overlay, Topic};
-use crate::app::state::settings::themes::AUTO;
 use crate::app::state::settings::trial::Before;
 use crate::config::Config;
 use crate::locale::Msg;
@@ -101,14 +100,9 @@ impl Model {
 
     /// The value of a setting before any is tried out: the configured one, or one that a key chose instead.
     fn value_now(&self, key: &str) -> String {
-        let (config, themes, measure) = match self.trial.before() {
-            Some(before) => (&before.config, &before.themes, before.measure),
-            None => (&self.config, &self.themes, self.reader.measure),
-        };
-        match key {
-            "theme" => themes.chosen().to_owned(),
-            "typography.measure" => measure.to_string(),
-            _ => config.value(key),
+        match self.trial.before() {
+            Some(before) => before.value(key),
+            None => self.in_effect(key),
         }
     }
 
@@ -159,7 +153,7 @@ impl Model {
         }
         if let Some(before) = self.trial.end() {
             self.put_settings(before.config, out);
-            (self.themes, self.reader.measure) = (before.themes, before.measure);
+            (self.themes, self.reader.measure, self.layout) = (before.themes, before.measure, before.layout);
             self.compose_if_needed(out);
         }
         let Some((key, value)) = wanted else { return };
@@ -167,7 +161,12 @@ impl Model {
         if fresh.set(&format!("{key}={value}")).is_err() {
             return;
         }
-        let before = Before { config: self.config.clone(), themes: self.themes.clone(), measure: self.reader.measure };
+        let before = Before {
+            config: self.config.clone(),
+            themes: self.themes.clone(),
+            measure: self.reader.measure,
+            layout: self.layout,
+        };
         self.put_setting(&key, fresh, out);
         self.trial.begin((key, value), before);
     }
@@ -176,13 +175,7 @@ impl Model {
     /// another value.
     fn put_setting(&mut self, key: &str, fresh: Config, out: &mut Outbox) -> Vec<&'static str> {
         let later = self.put_settings(fresh, out);
-        match key {
-            "theme" => {
-                self.themes.choose(self.config.theme.as_deref().unwrap_or(AUTO), &self.config);
-            }
-            "typography.measure" => self.reader.measure = self.config.typography.measure,
-            _ => {}
-        }
+        self.put_configured(key);
         self.compose_if_needed(out);
         later
     }
@@ -240,7 +233,8 @@ impl Model {
         let values = [("key", key.as_str()), ("value", value.as_str())];
         if writes {
             self.trial.forget(&key);
-            self.remember_written(&key, out);
+            // What a key chose earlier gives way to what is written into the file.
+            self.remember(&key, out);
             out.push(Effect::WriteSetting(key, value));
             return;
         }
@@ -260,15 +254,6 @@ impl Model {
         let choice = self.overlay.as_ref().and_then(Overlay::current).map(|item| item.choice.clone());
         if let Some(Choice::Setting(key, value)) = choice {
             self.choose_setting(key, value, true, out);
-        }
-    }
-
-    /// What a key chose earlier gives way to what is written into the file.
-    fn remember_written(&mut self, key: &str, out: &mut Outbox) {
-        match key {
-            "theme" => self.remember_theme(out),
-            "typography.measure" => self.remember_measure(out),
-            _ => {}
         }
     }
 }

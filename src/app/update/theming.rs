@@ -45,7 +45,7 @@ impl Model {
             return;
         }
         self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeTheme, &[("name", name)])));
-        self.remember_theme(out);
+        self.remember("theme", out);
     }
 
     /// Shows the theme under the cursor of the overlay of themes; to be called before each frame.

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use clap::CommandFactory;
 use clap_complete::Shell;
 
+use crate::app::AUTO;
 use crate::cli::arguments::{Known, Typed};
 use crate::cli::outcome::OK;
 use crate::cli::settings::Settings;
@@ -54,7 +55,13 @@ fn with_functions(script: &str) -> String {
         if is_path || line.contains("--in=[") {
             return line.replace(":_files'", ":_inkstone_paths'");
         }
-        let known = [("--category=[", "categories"), ("--theme=[", "themes"), ("'*-c+[", "settings")];
+        let known = [
+            ("--category=[", "categories"),
+            ("--theme=[", "themes"),
+            ("'*-c+[", "settings"),
+            ("':key -- ", "keys"),
+            ("':value -- ", "values"),
+        ];
         match known.iter().find(|(option, _)| line.contains(option)) {
             Some((_, function)) => line.replace(":_default'", &format!(":_inkstone_{function}'")),
             None => line.to_owned(),
@@ -94,12 +101,24 @@ pub fn known(settings: &Settings, what: Known, words: &[OsString]) -> anyhow::Re
         Known::Themes => settings.config.theme_names().map(str::to_owned).collect(),
         Known::Settings => Config::keys(),
         Known::Categories => categories(settings, words),
+        Known::Values => words.last().and_then(|key| key.to_str()).map(|key| values(settings, key)).unwrap_or_default(),
     };
     let mut out = BufWriter::new(io::stdout().lock());
     let shown = |name: &&String| !name.is_empty() && !name.contains(char::is_control);
     names.iter().filter(shown).try_for_each(|name| writeln!(out, "{name}"))?;
     out.flush()?;
     Ok(OK)
+}
+
+/// The values that a setting can have, as far as they can be listed.
+fn values(settings: &Settings, key: &str) -> Vec<String> {
+    let themes = || settings.config.theme_names().map(str::to_owned);
+    match key {
+        "collection" => settings.config.collections.keys().cloned().collect(),
+        "theme" => std::iter::once(AUTO.to_owned()).chain(themes()).collect(),
+        _ if key.starts_with("themes.") => themes().collect(),
+        _ => Config::values(key),
+    }
 }
 
 fn categories(settings: &Settings, words: &[OsString]) -> Vec<String> {

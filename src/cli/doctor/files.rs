@@ -7,6 +7,7 @@ use std::time::UNIX_EPOCH;
 use crate::cli::configuration::mistakes;
 use crate::cli::doctor::report::{Report, Section};
 use crate::cli::settings::{Settings, theme_folder};
+use crate::config::Config;
 use crate::files::{Source, exists, files_in, is_folder};
 use crate::problem::{Code, Problem};
 use crate::store::{Index, State, check_writable, is_read_only};
@@ -75,13 +76,20 @@ fn configuration(report: &mut Report, settings: &Settings) {
     let file = settings.file.as_deref();
     let themes = file.map(|file| files_in(&theme_folder(file), "toml").len());
     let from_command_line: Vec<&str> = settings.set.iter().filter_map(|set| set.split('=').next()).collect();
+    let state = settings.state_as_it_is();
+    let is_chosen = |key: &String| {
+        let chosen = state.as_ref().and_then(|state| settings.chosen(state, key));
+        chosen.is_some_and(|chosen| chosen == settings.in_effect(state.as_ref(), key))
+    };
+    let chosen: Vec<String> = Config::keys().into_iter().filter(is_chosen).collect();
     report.add(
         Section::new("configuration")
             .row("file", file.map(shown))
             .row("exists", file.is_some_and(exists))
             .row("mistakes", mistakes.len())
             .row("overridden", from_command_line)
-            .row("theme", settings.config.theme.clone().unwrap_or_else(|| "auto".to_owned()))
+            .row("chosen-by-key", chosen)
+            .row("theme", settings.in_effect(state.as_ref(), "theme"))
             .row("own-themes", themes)
             .row("key-bindings", settings.config.keys.len())
             .row("collections", settings.config.collections.len()),

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use ratatui::layout::Rect;
 use rustc_hash::FxHashMap;
 
-use crate::app::{Focus, HitMap, Model, Signs, Target};
+use crate::app::{Focus, HitMap, Model, OPENS, Signs, Target};
 use crate::article;
 use crate::article::{ArticleId, path_endings, shortened_path};
 use crate::config::Column;
@@ -172,15 +172,21 @@ fn draw_empty(model: &Model, canvas: &mut Canvas<'_>, area: Rect) {
         let hint = model.catalog().fill(Msg::ListUnreadableHint, &[("why", &why)]);
         (model.catalog().fill(Msg::ListUnreadable, &[("name", name)]), hint.into())
     } else {
-        (model.catalog().say(Msg::ListEmpty).to_owned(), endings_hint(model).into())
+        let left_out = model.loading().left_out();
+        let left_out = left_out.and_then(|left_out| left_out.in_words(model.catalog(), OPENS));
+        let hint = endings_hint(model);
+        let hint = left_out.map_or(hint.clone(), |left_out| format!("{hint}\n{left_out}"));
+        (model.catalog().say(Msg::ListEmpty).to_owned(), hint.into())
     };
     let x = area.x + 2;
     let cells = area.width.saturating_sub(4);
     canvas.put_cut(x, area.y + 1, cells, &text, model.theme().part(Part::Text));
     // The last row stays empty.
     let rows = usize::from(area.height.saturating_sub(3));
-    for (y, row) in (area.y + 2..).zip(broken(&hint, cells.into(), canvas.profile).iter().take(rows)) {
-        canvas.put_cut(x, y, cells, row, model.theme().part(Part::Dim));
+    let profile = canvas.profile;
+    let lines = hint.lines().flat_map(|line| broken(line, cells.into(), profile));
+    for (y, row) in (area.y + 2..).zip(lines.take(rows)) {
+        canvas.put_cut(x, y, cells, &row, model.theme().part(Part::Dim));
     }
 }
 

@@ -97,6 +97,28 @@ fn the_panes_are_shown_together_or_alone() {
 }
 
 #[test]
+fn settings_know_the_layout_that_keys_chose() {
+    let home = Home::seed();
+    let mut begun = start(WIDE, Lang::English);
+    begun.layout = Layout { one: false, list: Some(70) };
+    let mut program = Program::new(home.source(), begun);
+    program.keys(":set list.width ");
+    assert_eq!(program.rows_with("list.width 70").len(), 1);
+    // What is tried out is taken back to what keys chose.
+    program.keys("30");
+    assert_eq!(widths(&program).0, Some(30));
+    program.keys("<Esc>");
+    assert_eq!(widths(&program).0, Some(70));
+    program.keys(":set panes one");
+    assert_eq!(widths(&program), (Some(120), None));
+    program.keys("<Esc>");
+    assert_eq!(widths(&program).0, Some(70));
+    // What is written holds, although the file says the same as before.
+    program.keys(":set! list.width auto<CR>");
+    assert_eq!((widths(&program).0, remembered(&program, "width")), (Some(48), Some("auto auto".to_owned())));
+}
+
+#[test]
 fn what_needs_both_panes_says_so() {
     let home = Home::seed();
     let mut program = Program::new(home.source(), start(NARROW, Lang::English));

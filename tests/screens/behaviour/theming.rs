@@ -32,7 +32,7 @@ fn the_theme_under_the_cursor_is_shown_and_taken_back() {
     assert_eq!(page(program.keys("Tjjj<CR>")), SEPIA);
     assert_eq!(said(&program), "Theme: sepia (kept)");
     let remembered =
-        program.asked.iter().any(|effect| matches!(effect, Effect::Remember("theme", name) if name == "sepia "));
+        program.asked.iter().any(|effect| matches!(effect, Effect::Remember("theme", name) if name == "sepia auto"));
     assert!(remembered);
     // The overlay opens at the theme of now.
     assert_eq!(page(program.keys("T")), SEPIA);
@@ -77,7 +77,7 @@ fn the_background_chooses_the_theme() {
     assert_eq!(name(&program), "dark");
     program.keys("Tg<CR>");
     assert_eq!((name(&program).as_str(), said(&program).as_str()), ("sepia", "Theme: auto (kept)"));
-    let is_auto = |effect: &Effect| matches!(effect, Effect::Remember("theme", name) if name == "auto ");
+    let is_auto = |effect: &Effect| matches!(effect, Effect::Remember("theme", name) if name == "auto auto");
     assert!(program.asked.iter().any(is_auto));
     program.send(Event::Background(Shade::Dark));
     assert_eq!(name(&program), "nord");

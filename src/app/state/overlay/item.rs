@@ -66,6 +66,8 @@ pub enum Choice {
     Search(String),
     /// Consents to loading pictures.
     Consent(Consent),
+    /// Writes a path into the input line.
+    File(String),
     /// Opens another overlay.
     Topic(Topic),
     /// Opens an article at a line of its source, counted from 1, or where reading stopped.

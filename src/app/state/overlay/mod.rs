@@ -1,6 +1,7 @@
 //! The overlay: a list to choose from, with or without an input line.
 
 mod item;
+pub(in crate::app) mod paths;
 
 use std::path::PathBuf;
 

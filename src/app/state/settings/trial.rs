@@ -1,7 +1,8 @@
 //! A setting that is tried out, and those that were set for this run.
 
+use crate::app::input::panes::Layout;
 use crate::app::state::settings::themes::Themes;
-use crate::config::Config;
+use crate::config::{Config, ShowPanes};
 
 /// The state before a setting was tried out.
 #[derive(Clone, Debug)]
@@ -12,6 +13,33 @@ pub struct Before {
     pub(in crate::app) themes: Themes,
     /// The preferred text width.
     pub(in crate::app) measure: u16,
+    /// The layout of the panes.
+    pub(in crate::app) layout: Layout,
+}
+
+impl Before {
+    /// The value of a setting that was in effect.
+    pub(in crate::app) fn value(&self, key: &str) -> String {
+        value_in_effect(key, &self.config, &self.themes, self.measure, self.layout)
+    }
+}
+
+/// The value of a setting: the configured one, or the one that a key may have chosen instead
+/// ([`Config::remembered_as`]).
+pub(in crate::app) fn value_in_effect(
+    key: &str,
+    config: &Config,
+    themes: &Themes,
+    measure: u16,
+    layout: Layout,
+) -> String {
+    match key {
+        "theme" => themes.chosen().to_owned(),
+        "typography.measure" => measure.to_string(),
+        "list.width" => layout.list.map_or_else(|| "auto".to_owned(), |cells| cells.to_string()),
+        "panes" => if layout.one { ShowPanes::One } else { ShowPanes::Two }.word().to_owned(),
+        _ => config.value(key),
+    }
 }
 
 /// What is tried out, and what was set for this run.

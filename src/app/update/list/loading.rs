@@ -4,13 +4,17 @@ use std::path::{Path, PathBuf};
 
 use crate::app::input::panes::Focus;
 use crate::app::state::event::{Arrived, Effect, Notice, Outbox};
+use crate::app::state::job::Job;
 use crate::app::state::model::Model;
 use crate::app::state::slot::Ticket;
-use crate::article::{Article, ArticleId};
+use crate::article::{Article, ArticleId, LeftOut};
 use crate::library::{CatalogueRecord, Upsert};
 use crate::locale::Msg;
 use crate::marks::Mark;
 use crate::problem::{Code, Problem};
+
+/// The command of the palette that opens a file.
+pub const OPENS: &str = ":e FILE";
 
 impl Model {
     /// Walks the collection again and reports what has changed.
@@ -97,6 +101,7 @@ impl Model {
         if let Some(gone) = self.loading.refreshed(ticket) {
             self.notify_refreshed(gone);
             self.scan_again(out);
+            self.count_left_out(out);
             out.dirty = true;
         }
     }
@@ -258,6 +263,39 @@ impl Model {
         }
         self.notify_refreshed(gone.len());
         self.scan_again(out);
+        self.count_left_out(out);
+    }
+
+    /// Counts the files that are no articles once the collection is read, if it has no article or is opened for the
+    /// first time: who misses some need not look for the reason.
+    fn count_left_out(&mut self, out: &mut Outbox) {
+        let is_first = self.collection.visited.is_none() && self.loading.left_out().is_none();
+        let is_readable = self.collection.on_disk && self.unreadable_root().is_none() && !self.loading.is_running();
+        if is_readable && (is_first || self.library.is_empty()) {
+            let ticket = self.loading.left_out_mut().ask();
+            out.push(Effect::Work(ticket, Job::CountLeftOut));
+        }
+    }
+
+    /// Tells which texts are left out of a collection that is opened for the first time. An empty list tells of all files.
+    pub(in crate::app) fn left_out_counted(&mut self, ticket: Ticket, left_out: LeftOut, out: &mut Outbox) {
+        let texts = left_out.texts();
+        if !self.loading.left_out_mut().land(ticket, left_out) {
+            return;
+        }
+        out.dirty = true;
+        let is_free = match &self.notice {
+            None => true,
+            Some(Notice::Done(says)) => Some(says) == self.greeting().as_ref(),
+            Some(Notice::Failed(_) | Notice::Absent(_)) => false,
+        };
+        if is_free
+            && self.collection.visited.is_none()
+            && !self.library.is_empty()
+            && let Some(says) = texts.in_words(&self.catalog, OPENS)
+        {
+            self.notice = Some(Notice::Done(says));
+        }
     }
 
     fn notify_refreshed(&mut self, gone: usize) {

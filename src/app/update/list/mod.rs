@@ -6,6 +6,7 @@ mod help;
 pub(in crate::app) mod loading;
 pub(in crate::app) mod marking;
 pub(in crate::app) mod overlays;
+mod paths;
 pub(in crate::app) mod problems;
 pub(in crate::app) mod repeating;
 mod saved;

@@ -78,7 +78,7 @@ impl Model {
             Topic::Contents => self.heading_items(),
             Topic::Bookmarks => self.bookmark_items(),
             Topic::Help => self.help_items(),
-            Topic::Palette => self.palette_items(),
+            Topic::Palette => self.path_items().unwrap_or_else(|| self.palette_items()),
             Topic::Sort => self.sort_items(),
             Topic::Themes => self.theme_items(),
             Topic::Settings | Topic::SettingsFile => self.setting_items(),
@@ -225,8 +225,7 @@ impl Model {
                 self.visit(path, goal, out);
             }
             Some(Choice::Place(anchor)) => {
-                self.overlay = None;
-                self.focus = Focus::Reader;
+                (self.overlay, self.focus) = (None, Focus::Reader);
                 self.jump(anchor);
             }
             Some(Choice::Bookmark(name)) => self.go_to_bookmark(name, out),
@@ -241,6 +240,7 @@ impl Model {
                 self.overlay = None;
                 self.consented(consent, out);
             }
+            Some(Choice::File(_)) => self.complete_path(true),
             Some(Choice::Setting(key, value)) => self.choose_setting(key, value, false, out),
             Some(Choice::Search(query)) => self.choose_search(&query, out),
             Some(Choice::Theme(name)) => {
@@ -260,6 +260,9 @@ impl Model {
         let Some(overlay) = &self.overlay else { return };
         if overlay.topic().is_settings() {
             return self.complete_setting(true);
+        }
+        if self.types_path() {
+            return self.complete_path(true);
         }
         let Some(Choice::Category(id)) = overlay.current().map(|item| item.choice.clone()) else { return };
         self.list.toggle(id);

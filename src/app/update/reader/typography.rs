@@ -114,7 +114,7 @@ impl Model {
         }
         self.reader.measure = u16::try_from(to).unwrap_or(80);
         self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeWidth, &[("n", &to.to_string())])));
-        self.remember_measure(out);
+        self.remember("typography.measure", out);
         self.compose_if_needed(out);
     }
 
