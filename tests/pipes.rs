@@ -465,6 +465,17 @@ fn characters_are_those_of_the_file_in_a_pipe() {
 }
 
 #[test]
+fn lines_are_justified_in_a_pipe_only_if_asked_for() {
+    let home = Home::pair();
+    fs::write(home.path("posts/c.html"), "<p lang=en>one two three four five six seven eight").unwrap();
+    let print = ["print", "--body", "--width", "15", "c.html"];
+    fs::write(home.path("config.toml"), "[typography]\njustify = \"on\"\n").unwrap();
+    assert_eq!(home.stdout("posts", &print, ""), "one two three\nfour five six\nseven eight\n");
+    let justified = home.stdout("posts", &[&["-c", "typography.justify=on"], &print[..]].concat(), "");
+    assert_eq!(justified, "one  two  three\nfour  five  six\nseven eight\n");
+}
+
+#[test]
 fn lines_are_vertical_in_a_pipe_only_if_asked_for() {
     let home = Home::pair();
     fs::write(home.path("posts/c.html"), "<p lang=zh>春眠不觉晓，处处闻啼鸟。").unwrap();

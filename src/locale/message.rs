@@ -248,6 +248,7 @@ messages! {
     NoticeNoBracket = "notice.no-bracket",
     NoticeNoWord = "notice.no-word",
     NoticeNotBound = "notice.not-bound",
+    NoticeContinued = "notice.continued",
     NoticeNoArticle = "notice.no-article",
     NoticeNoFold = "notice.no-fold",
     NoticeNotGrouped = "notice.not-grouped",

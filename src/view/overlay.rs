@@ -69,7 +69,10 @@ fn draw_frame(model: &Model, overlay: &Overlay, canvas: &mut Canvas<'_>, area: R
     let title = format!(" {} ", model.catalog().say(title(overlay.topic())));
     canvas.put_cut(area.x + 2, area.y, room, &title, theme.part(Part::OverlayTitle));
     let cells = usize::from(room).saturating_sub(2);
-    let hint = whole_parts(model.catalog().say(hint_now(overlay)), HINTS, cells, canvas.profile);
+    // With paths below it, what Enter does with the name of a file has no row of its own.
+    let file_hint = model.file_hint().filter(|_| overlay.row_count() > 0);
+    let hint = file_hint.as_deref().unwrap_or_else(|| model.catalog().say(hint_now(overlay)));
+    let hint = whole_parts(hint, HINTS, cells, canvas.profile);
     let bottom = area.bottom().saturating_sub(1);
     canvas.put_cut(area.x + 2, bottom, room, &format!(" {hint} "), theme.part(Part::Dim));
 }
@@ -102,6 +105,7 @@ pub fn area_of(model: &Model, overlay: &Overlay, canvas: &Canvas<'_>) -> Rect {
         .max()
         .unwrap_or(0);
     let hint_width = canvas.profile.width(model.catalog().say(hint(overlay.topic())));
+    let hint_width = hint_width.max(model.file_hint().map_or(0, |hint| canvas.profile.width(&hint)));
     let width = u16::try_from((widest + 10).max(hint_width + 6)).unwrap_or(u16::MAX).clamp(36, 84).min(columns);
     let typing = u16::from(overlay.input().is_some());
     let wanted = u16::try_from(overlay.items().len()).unwrap_or(u16::MAX).clamp(1, model.overlay_rows() as u16);

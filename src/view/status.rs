@@ -1,4 +1,4 @@
-//! The status line: collection, filters as chips, notices, position; or the input line.
+//! The status line: collection, its order if it is not the usual one, filters as chips, notices, position; or the input line.
 
 use std::path::Path;
 
@@ -268,7 +268,9 @@ fn draw_collection(model: &Model, canvas: &mut Canvas<'_>, area: Rect, base: Ton
     }
     let chip = model.theme().part(Part::Chip);
     let categories = model.list().filter().categories.iter();
-    let mut chips: Vec<_> = categories.map(|id| (format!(" {} ", model.category_name(*id)), Some(*id))).collect();
+    let order = model.unusual_order().map(|order| (format!(" {order} "), None));
+    let categories = categories.map(|id| (format!(" {} ", model.category_name(*id)), Some(*id)));
+    let mut chips: Vec<_> = order.into_iter().chain(categories).collect();
     let words = model.list().words();
     chips.extend((!words.is_empty()).then(|| (format!(" /{words} "), None)));
     let ellipsis = u16::from(canvas.profile.cluster("…"));

@@ -236,6 +236,7 @@ impl Model {
                 if reads {
                     self.focus = Focus::Reader;
                     self.reader.path = Some(path);
+                    self.notify_continued();
                 }
             }
             (None, None) => {

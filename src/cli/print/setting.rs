@@ -45,7 +45,7 @@ pub fn file_setting(config: &Config, set: &[String]) -> (Setting, u16) {
 /// No automatic hanging punctuation, since there is no margin. Code is wrapped for a terminal, and keeps its lines for a
 /// program, unless the command line asks for something else: broken YAML would not be the same. Words are only hyphenated
 /// for a terminal, unless the settings ask for it: a program that searches the output would miss them. Neither does a
-/// program get vertical lines or their grid unasked.
+/// program get vertical lines or their grid unasked, nor the blanks of lines that are justified.
 fn setting(config: &Config, arguments: &PrintArguments, printed: Printed<'_>) -> (Setting, u16) {
     let Printed { set, is_terminal, columns } = printed;
     let mut options = config.typography.clone();
@@ -63,6 +63,7 @@ fn setting(config: &Config, arguments: &PrintArguments, printed: Printed<'_>) ->
             options.code = Code::Scroll;
         }
         options.grid &= is_set("typography.grid");
+        options.justify &= is_set("typography.justify");
         as_written(&mut options, is_set);
     }
     options.continuation = true;

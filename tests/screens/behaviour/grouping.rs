@@ -237,3 +237,16 @@ fn a_key_groups_by_one_thing_after_the_other() {
     program.apply(out);
     assert_eq!(program.model.config().value("list.group"), "category");
 }
+
+#[test]
+fn an_order_that_is_not_the_usual_one_stands_in_the_status_line() {
+    let home = Home::seed();
+    let mut program = Program::new(home.source(), start((120, 40), Lang::English));
+    assert!(!program.status().contains("first"), "{}", program.status());
+    program.keys("S/shortest<CR>").rest();
+    program.keys("j");
+    assert!(program.status().contains("  shortest first "), "{}", program.status());
+    program.keys("S/newest<CR>").rest();
+    program.keys("j");
+    assert!(!program.status().contains("first"), "{}", program.status());
+}

@@ -38,7 +38,10 @@ fn columns_of_plain_text_have_the_whole_pane_and_prose_the_measure() {
         ((140, 24), 110, "<CR>Z", vec![110, 110], 15),
         ((140, 24), 150, "<CR>Z", vec![136, 14, 136, 14], 1),
         ((120, 24), 110, "<CR>", vec![67, 43, 67, 43], 50),
-        ((80, 24), 78, "<CR>", vec![76, 2, 76, 2], 1),
+        // Man pages leave two columns of the terminal free.
+        ((80, 24), 78, "<CR>", vec![78, 78], 1),
+        ((80, 24), 79, "<CR>", vec![79, 79], 0),
+        ((80, 24), 80, "<CR>", vec![76, 4, 76, 4], 1),
         ((40, 12), 50, "<CR>", vec![38, 12, 38, 12], 1),
     ] {
         let home = Home::empty();

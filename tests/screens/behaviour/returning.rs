@@ -352,3 +352,19 @@ fn who_scrolls_while_an_article_is_read_again_stays_there() {
         assert_eq!((spot(&program), there.head), (there, None), "{again} {keys}");
     }
 }
+
+#[test]
+fn going_on_in_a_window_without_a_list_is_said() {
+    let home = home();
+    for (size, was_reading, expected) in [
+        ((80, 24), true, " Continued where you stopped; q goes to the list"),
+        ((80, 24), false, " 文集"),
+        ((120, 40), true, " 文集"),
+    ] {
+        let last = Some((PathBuf::from("Two.md"), was_reading));
+        let mut program = Program::new(home.source(), Start { last, ..start(size, Lang::English) });
+        assert!(program.status().starts_with(expected), "{size:?}: {}", program.status());
+        program.keys("j");
+        assert!(!program.status().contains("Continued"));
+    }
+}

@@ -215,7 +215,7 @@ impl Overlay {
     fn narrow(&mut self) {
         self.completing = false;
         let typed = self.input.as_ref().map(Input::value).unwrap_or_default();
-        // What names a file chooses no item.
+        // What names a file chooses no item but a path.
         let is_file = self.topic == Topic::Palette && FileCommand::parse(typed).is_some();
         let words: Vec<Needle> = typed.split_whitespace().filter_map(Needle::new).collect();
         let matches = |at: usize, item: &Item| {
@@ -228,7 +228,8 @@ impl Overlay {
         // A title is shown if an item below it is.
         let mut title = None;
         for (at, item) in self.items.iter().enumerate() {
-            if is_file || item.repeated && !words.is_empty() {
+            let is_path = matches!(item.choice, Choice::File(_));
+            if is_file && !is_path || item.repeated && !words.is_empty() {
                 continue;
             }
             if item.title {

@@ -12,6 +12,21 @@ use crate::library::{CategoryId, Key, Order};
 use crate::locale::Msg;
 use crate::typeset::Script;
 
+/// The orders of the list that can be chosen, and what they are called.
+const ORDERS: &[(Key, bool, Msg)] = &[
+    (Key::Given, false, Msg::SortGiven),
+    (Key::Date, true, Msg::SortNewest),
+    (Key::Date, false, Msg::SortOldest),
+    (Key::Title, false, Msg::SortByTitle),
+    (Key::Category, false, Msg::SortByCategory),
+    (Key::Source, false, Msg::SortBySource),
+    (Key::Length, true, Msg::SortLongest),
+    (Key::Length, false, Msg::SortShortest),
+    (Key::Path, false, Msg::SortByPath),
+    (Key::Read, false, Msg::SortUnread),
+    (Key::Relevance, true, Msg::SortRelevance),
+];
+
 impl Model {
     /// Opens an overlay.
     pub fn open_overlay(&mut self, topic: Topic) {
@@ -166,31 +181,26 @@ impl Model {
     }
 
     fn sort_items(&self) -> Vec<Item> {
-        let orders = [
-            (Key::Date, true, Msg::SortNewest),
-            (Key::Date, false, Msg::SortOldest),
-            (Key::Title, false, Msg::SortByTitle),
-            (Key::Category, false, Msg::SortByCategory),
-            (Key::Source, false, Msg::SortBySource),
-            (Key::Length, true, Msg::SortLongest),
-            (Key::Length, false, Msg::SortShortest),
-            (Key::Path, false, Msg::SortByPath),
-            (Key::Read, false, Msg::SortUnread),
-            (Key::Relevance, true, Msg::SortRelevance),
-        ];
-        let given = (Key::Given, false, Msg::SortGiven);
-        let given = self.library.has_given().then_some(given);
-        given
-            .into_iter()
-            .chain(orders)
+        let has_given = self.library.has_given();
+        ORDERS
+            .iter()
+            .filter(|(key, ..)| has_given || *key != Key::Given)
             .map(|(key, descending, says)| {
-                let order = Order { key, descending };
+                let order = Order { key: *key, descending: *descending };
                 Item {
                     marked: order == self.list.order(),
-                    ..Item::new(self.catalog.say(says), "", Choice::Order(order))
+                    ..Item::new(self.catalog.say(*says), "", Choice::Order(order))
                 }
             })
             .collect()
+    }
+
+    /// How the list is sorted, in words, if that is not as usual.
+    pub fn unusual_order(&self) -> Option<&str> {
+        let order = self.list.order();
+        let is_usual = order == Order::default() || order.key == Key::Given;
+        let (.., says) = ORDERS.iter().find(|row| !is_usual && (row.0, row.1) == (order.key, order.descending))?;
+        Some(self.catalog.say(*says))
     }
 
     /// Chooses the item under the overlay's cursor.

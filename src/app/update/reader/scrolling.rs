@@ -7,6 +7,16 @@ use crate::locale::Msg;
 use crate::typeset::Code;
 
 impl Model {
+    /// Says that reading goes on where it stopped, if no list beside the reader shows it: the keys that move in the list
+    /// move in the article now.
+    pub(in crate::app) fn notify_continued(&mut self) {
+        if self.panes().list.is_none() && self.notice.is_none() {
+            let mut keys = self.keymap.chords(Scope::Global, "back").chain(self.keymap.chords(Scope::Reader, "back"));
+            let Some(key) = keys.next().map(ToString::to_string) else { return };
+            self.notice = Some(Notice::Done(self.catalog.fill(Msg::NoticeContinued, &[("key", &key)])));
+        }
+    }
+
     /// Says once, if nothing is left to scroll down to, that the article ends here and which key goes on.
     pub(in crate::app) fn notify_end(&mut self, motion: Motion, moved: bool) {
         let is_down = matches!(motion, Motion::Down | Motion::HalfDown | Motion::PageDown);

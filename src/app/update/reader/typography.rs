@@ -42,18 +42,18 @@ impl Model {
         let pane = self.reader_pane();
         let (areas, spare) = panes::text_areas(pane, self.reader.measure, self.config.typography.columns);
         let broadest = self.reader.opened().map_or(0, |opened| opened.broadest);
-        if areas.len() > 1 || broadest <= self.reader.measure {
+        if areas.len() > 1 || areas.first().is_none_or(|area| broadest <= area.width) {
             return (areas, spare);
         }
         // Whether marks may hang is decided by the measure. They have more room here.
-        (vec![panes::measure(pane, broadest).0], spare)
+        (vec![panes::plain_area(pane, broadest)], spare)
     }
 
-    /// The cells that preformatted lines of plain text and source may have. Two columns and vertical lines give them no
-    /// more than other lines.
+    /// The cells that preformatted lines of plain text and source may have at most, see [`panes::plain_room`]. Two columns
+    /// and vertical lines give them no more than other lines.
     pub(in crate::app) fn room(&self, placing: &Placing) -> u16 {
         let is_one = !placing.is_vertical() && self.areas_of(placing).0.len() == 1;
-        if is_one { panes::inside(self.reader_pane()).width } else { 0 }
+        if is_one { panes::beside_bar(self.reader_pane()) } else { 0 }
     }
 
     /// The width of a column of text, in cells.
