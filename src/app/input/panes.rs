@@ -127,30 +127,20 @@ pub fn inside(pane: Rect) -> Rect {
     Rect::new(pane.x + pane.width.saturating_sub(width) / 2, pane.y, width, pane.height)
 }
 
-/// The cells of a pane beside its scroll bar.
-pub fn beside_bar(pane: Rect) -> u16 {
-    pane.width - u16::from(pane.width >= LEAST_BARRED)
-}
-
-/// The cells that lines of plain text may have where `room` is beside the scroll bar, if the longest has `longest`: all
-/// of them if no line has to be broken then, as in man pages, which leave two columns of a terminal free; otherwise there
-/// are margins.
-pub fn plain_room(room: u16, longest: u16) -> u16 {
-    if longest <= room {
-        return room;
-    }
-    let bar = u16::from(room + 1 >= LEAST_BARRED);
-    inside(Rect::new(0, 0, room + bar, 1)).width.min(room)
+/// The most cells that lines of plain text may have: those of the pane but one on each side, for the mark of a line that
+/// goes on and the scroll bar. Man pages leave as many free.
+pub fn plain_room(pane: Rect) -> u16 {
+    if pane.width < LEAST_BARRED { pane.width } else { pane.width - 2 }
 }
 
 /// The area of plain text whose longest line is `longest`.
 pub fn plain_area(pane: Rect, longest: u16) -> Rect {
-    let room = beside_bar(pane);
     let usual = measure(pane, longest).0;
-    if longest <= usual.width || longest > room {
+    if longest <= usual.width {
         return usual;
     }
-    Rect { x: pane.x + (room - longest).div_ceil(2), width: longest, ..pane }
+    let (most, left) = (plain_room(pane), u16::from(pane.width >= LEAST_BARRED));
+    Rect { x: pane.x + left, width: longest.min(most), ..pane }
 }
 
 /// The left end of a text in the middle of a pane, and whether a mark may hang to its right. The text is a cell further

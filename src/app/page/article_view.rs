@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::app::input::panes::plain_room;
 use crate::app::page::hints::{HintTarget, has_place};
 use crate::app::page::shown::{Shown, note_missing_text};
 use crate::app::page::source::file_lines::FileLines;
@@ -72,11 +71,6 @@ impl Opened {
     /// The document that contains a point: the title block or the body.
     pub fn document_of(&self, point: TextPoint) -> &Document {
         if point.body { &self.document } else { &self.above }
-    }
-
-    /// The cells that its preformatted lines may have, of those that plain text may have at most.
-    pub(in crate::app) fn room_of(&self, most: u16) -> u16 {
-        room_of(&self.document, self.broadest, most)
     }
 
     /// The plain text of the title block and the body, with a blank line between them, as other programs get it: without
@@ -287,11 +281,6 @@ pub fn localized(mut body: Document, article: &Article, catalog: &Catalog) -> Do
     body
 }
 
-/// The cells that preformatted lines may have, of those that plain text may have at most.
-fn room_of(document: &Document, longest: u16, most: u16) -> u16 {
-    if document.is_plain { plain_room(most, longest) } else { 0 }
-}
-
 /// Builds an [`Opened`] from an article that was read, with its document and the lines of its file: prepares title block
 /// and body and composes them around the goal.
 pub fn open(
@@ -320,8 +309,10 @@ pub fn open(
         // Their sizes were measured for the other one.
         setting = Setting { pictures: PictureSpace { rows, head_rows, ..setting.pictures }, ..unsuited };
     }
+    if !document.is_plain {
+        setting.room = 0;
+    }
     let broadest = widest_line(&document, setting.profile);
-    setting.room = room_of(&document, broadest, setting.room);
     let options = for_article(&setting.options, &document, language);
     let prepared = |document| prepare_all(document, &options, setting.profile, language);
     let (head, body) = (prepared(&above), prepared(&document));

@@ -6,9 +6,9 @@ use crate::typeset::lines::setter::Stretch;
 use crate::typeset::text::flow::Flow;
 use crate::typeset::text::unit::{Flags, NEVER};
 
-/// Widens the spaces of a line by one cell each. If there are too few, the gaps between ideographs are widened too, and
-/// then the spaces by a second cell. A line that would need more stays ragged: wider gaps tear words apart and draw the
-/// eye more than the edge does.
+/// Widens a line where that is seen least (CLREQ, "Line adjustment"): its spaces by one cell each, then the room after
+/// punctuation, then the spaces by a second cell if that is enough, and only else the gaps between ideographs, which part
+/// words. A line that would need more stays ragged: wider gaps draw the eye more than the edge does.
 pub(in crate::typeset) fn stretch(flow: &Flow, line: Range<usize>, slack: usize) -> Stretch {
     if slack == 0 {
         return Stretch::new();
@@ -24,29 +24,37 @@ pub(in crate::typeset) fn stretch(flow: &Flow, line: Range<usize>, slack: usize)
             || (units[unit - 1].flags.contains(Flags::SPACE) && !units[unit].flags.contains(Flags::SPACE))
     };
     // Within a reading and its base nothing is widened: the two would no longer meet.
-    let between = |unit: usize| {
-        let ideographs = units[unit].flags & units[unit - 1].flags & Flags::IDEOGRAPH;
-        !ideographs.is_empty() && units[unit].penalty != NEVER
+    let may_part = |unit: usize| units[unit].penalty != NEVER && !after_blank(unit);
+    let is_ideograph = |unit: usize| units[unit].flags.contains(Flags::IDEOGRAPH);
+    let between = |unit: usize| may_part(unit) && is_ideograph(unit) && is_ideograph(unit - 1);
+    let after_mark = |unit: usize| {
+        let before = units[unit - 1];
+        may_part(unit) && before.flags.contains(Flags::CLOSES) && before.width == 2 && !is_ideograph(unit - 1)
     };
-    let blanks: Vec<usize> = inner.clone().filter(|unit| after_blank(*unit)).collect();
-    if slack <= blanks.len() {
-        return spread(&blanks, slack).collect();
-    }
-    let places: Vec<usize> = inner.filter(|unit| after_blank(*unit) || between(*unit)).collect();
-    match slack.checked_sub(places.len()) {
-        None | Some(0) => spread(&places, slack).collect(),
-        Some(more) if more <= blanks.len() => {
-            let mut again = spread(&blanks, more).peekable();
-            let mut cells = |place| if again.next_if(|(blank, _)| *blank == place).is_some() { 2 } else { 1 };
-            places.iter().map(|place| (*place, cells(*place))).collect()
+    let places = |wanted: &dyn Fn(usize) -> bool| inner.clone().filter(|unit| wanted(*unit)).collect::<Vec<_>>();
+    let (blanks, marks, ideographs) = (places(&after_blank), places(&after_mark), places(&between));
+    let is_enough = slack <= 2 * blanks.len() + marks.len();
+    let last = if is_enough { [&blanks, &ideographs] } else { [&ideographs, &blanks] };
+    let mut added = vec![0; inner.len()];
+    let mut left = slack;
+    for places in [&blanks, &marks].into_iter().chain(last) {
+        let some = left.min(places.len());
+        for unit in spread(places, some) {
+            if let Some(cells) = added.get_mut(unit - inner.start) {
+                *cells += 1;
+            }
         }
-        Some(_) => Stretch::new(),
+        left -= some;
     }
+    if left > 0 {
+        return Stretch::new();
+    }
+    inner.zip(added).filter(|(_, cells)| *cells > 0).collect()
 }
 
 /// Spreads cells evenly over places, at most one each. There are at least as many places.
-fn spread(places: &[usize], cells: usize) -> impl Iterator<Item = (usize, u16)> {
+fn spread(places: &[usize], cells: usize) -> impl Iterator<Item = usize> {
     let count = places.len().max(1);
     let is_wider = move |index: usize| (index + 1) * cells / count > index * cells / count;
-    places.iter().enumerate().filter(move |(index, _)| is_wider(*index)).map(|(_, place)| (*place, 1))
+    places.iter().enumerate().filter(move |(index, _)| is_wider(*index)).map(|(_, place)| *place)
 }

@@ -36,12 +36,11 @@ fn columns_of_plain_text_have_the_whole_pane_and_prose_the_measure() {
     for (size, cells, keys, expected, left) in [
         ((140, 24), 60, "<CR>Z", vec![60, 60], 30),
         ((140, 24), 110, "<CR>Z", vec![110, 110], 15),
-        ((140, 24), 150, "<CR>Z", vec![136, 14, 136, 14], 1),
-        ((120, 24), 110, "<CR>", vec![67, 43, 67, 43], 50),
+        ((140, 24), 150, "<CR>Z", vec![138, 12, 138, 12], 1),
+        ((120, 24), 110, "<CR>", vec![69, 41, 69, 41], 50),
         // Man pages leave two columns of the terminal free.
         ((80, 24), 78, "<CR>", vec![78, 78], 1),
-        ((80, 24), 79, "<CR>", vec![79, 79], 0),
-        ((80, 24), 80, "<CR>", vec![76, 4, 76, 4], 1),
+        ((80, 24), 80, "<CR>", vec![78, 2, 78, 2], 1),
         ((40, 12), 50, "<CR>", vec![38, 12, 38, 12], 1),
     ] {
         let home = Home::empty();

@@ -50,8 +50,8 @@ impl Model {
     pub fn setting(&self) -> Setting {
         let opened = self.reader.opened();
         let mut setting = self.setting_for(opened.is_none_or(|opened| opened.suits_vertical));
-        if let Some(opened) = opened {
-            setting.room = opened.room_of(setting.room);
+        if opened.is_some_and(|opened| !opened.document.is_plain) {
+            setting.room = 0;
         }
         setting
     }

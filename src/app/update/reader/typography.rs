@@ -49,11 +49,11 @@ impl Model {
         (vec![panes::plain_area(pane, broadest)], spare)
     }
 
-    /// The cells that preformatted lines of plain text and source may have at most, see [`panes::plain_room`]. Two columns
-    /// and vertical lines give them no more than other lines.
+    /// The cells that preformatted lines of plain text and source may have. Two columns and vertical lines give them no
+    /// more than other lines.
     pub(in crate::app) fn room(&self, placing: &Placing) -> u16 {
         let is_one = !placing.is_vertical() && self.areas_of(placing).0.len() == 1;
-        if is_one { panes::beside_bar(self.reader_pane()) } else { 0 }
+        if is_one { panes::plain_room(self.reader_pane()) } else { 0 }
     }
 
     /// The width of a column of text, in cells.
