@@ -169,12 +169,20 @@ impl Runtime {
         };
         let shown = target.to_string_lossy().into_owned();
         let line = term::browser_line(model.config().browser.as_deref());
-        if let Some(line) = line.as_ref().filter(|line| term::is_terminal_browser(line)) {
-            let browse = || term::browse(line, target);
+        let in_terminal = match line.as_deref() {
+            Some(line) => Some(line).filter(|line| term::is_terminal_browser(line)),
+            None => term::opener_in_terminal(),
+        };
+        if let Some(opener) = in_terminal {
+            let browse = || term::browse(opener, target.clone());
             let fate = self.session.released(&self.input, browse).context("terminal")?;
             self.resized(model)?;
-            let failed = Some(fate).filter(|fate| *fate != Fate::Fine);
-            return Ok(failed.map(|fate| Notice::Failed(because(model, &shown, &failure(model, &fate)))));
+            match fate {
+                Fate::Fine => return Ok(None),
+                // The system has others that open addresses.
+                Fate::NotStarted(..) if line.is_none() => {}
+                fate => return Ok(Some(Notice::Failed(because(model, &shown, &failure(model, &fate))))),
+            }
         }
         // Whether it can be opened is reported later.
         Ok(Some(match self.programs.browse(line, target) {

@@ -152,6 +152,15 @@ pub fn browser_line(configured: Option<&str>) -> Option<String> {
     line.filter(|line| !line.trim().is_empty())
 }
 
+/// What opens addresses in the terminal where nothing has a display, as over SSH: `xdg-open` then starts a browser such
+/// as w3m or lynx, which needs the terminal. `None` if there is a display, on WSL, which has that of Windows, and on
+/// systems that are not asked by `xdg-open`.
+pub fn opener_in_terminal() -> Option<&'static str> {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let first = BROWSERS.first().copied().filter(|line| *line == "xdg-open")?;
+    (!["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"].into_iter().any(is_set)).then_some(first)
+}
+
 /// Starts a program that must not touch the terminal.
 fn start(line: &CommandLine, argument: Option<&OsStr>, stdin: Stdio) -> io::Result<(Child, Option<Captured>)> {
     let stderr = Captured::new();

@@ -21,7 +21,7 @@ mod tty;
 mod wide_glyphs;
 
 pub use abilities::Abilities;
-pub use background::{Errand, Programs, Report, browser_line};
+pub use background::{Errand, Programs, Report, browser_line, opener_in_terminal};
 pub use clipboard::{missing_tools, send_to_terminal, tool as clipboard_tool};
 pub use foreground::{Piped, browse, edit, is_terminal_browser, pipe};
 pub use input::{Input, Raw};

@@ -169,6 +169,31 @@ fn a_browser_of_the_terminal_has_it() {
 }
 
 #[test]
+fn the_browser_of_the_system_has_the_terminal_where_there_is_no_display() {
+    let (home, tool) = with_script("test -t 1 && echo \"page of $1\" && head -c 1 </dev/tty >/dev/null; exit 0");
+    home.write("page.html", "---\ntitle: 网页\ndate: 2021-03-06\n---\n<p>在网上。</p>");
+    let bin = home.path("bin");
+    fs::create_dir(&bin).unwrap();
+    let arguments = || {
+        let mut command = vec![OsString::from(env!("CARGO_BIN_EXE_inkstone"))];
+        command.extend(home.directories());
+        command.push(home.posts().into_os_string());
+        command
+    };
+    let only = [("PATH", bin.to_str().unwrap())];
+    // Without any program that opens addresses.
+    let mut program = Terminal::spawn_in(&home, arguments(), &only, 120, 30);
+    program.shows("在网上").send("o").shows("无法启动").quit();
+    fs::rename(tool, bin.join("xdg-open")).unwrap();
+    let path = format!("{}:/usr/bin:/bin", bin.display());
+    let mut program = Terminal::spawn_in(&home, arguments(), &[("PATH", path.as_str())], 120, 30);
+    program.shows("在网上").send("o").shows("page of ").send(ENTER).shows("在网上").quit();
+    let display = [("PATH", path.as_str()), ("DISPLAY", ":9")];
+    let mut program = Terminal::spawn_in(&home, arguments(), &display, 120, 30);
+    program.shows("在网上").send("o").shows("已在浏览器中打开：").quit();
+}
+
+#[test]
 fn the_editor_has_the_terminal_though_standard_input_is_something_else() {
     let (home, tool) = with_script("test -t 0 && echo ready && read word && echo \"got $word\" >&2 && exit 3");
     let script = "\"$@\" </dev/null";
