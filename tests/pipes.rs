@@ -78,7 +78,19 @@ fn front_matter_stands_at_the_start_only() {
     let date = "date: 2021-03-02T08:00:00";
     assert_eq!(markdown(&["a.md"]), format!("---\ntitle: \"a 篇\"\n{date}\n---\n\n{}", link("a")));
     assert_eq!(markdown(&["--body", "a.md"]), link("a"));
-    assert_eq!(markdown(&["a.md", "b.md"]), format!("# a 篇\n\n{}\n\n# b 篇\n\n{}", link("a"), link("b")));
+    // Of several, the rest is below the titles.
+    fs::write(
+        home.path("posts/c.md"),
+        "---\ntitle: c_篇\nauthor: 某人\ncategories: [文, 字]\ntags: [文, 新]\n---\n[c](https://a.cn/)\n",
+    )
+    .unwrap();
+    let texts = [
+        format!("# a 篇\n\n2021-03-02\n\n{}", link("a")),
+        format!("# b 篇\n\n2021-03-01\n\n{}", link("b")),
+        "# c\\_篇\n\n某人 | 文 / 字 | #新\n\n[c](<https://a.cn/>)\n".to_owned(),
+    ];
+    assert_eq!(markdown(&["a.md", "b.md", "c.md"]), texts.join("\n\n"));
+    assert_eq!(markdown(&["--body", "a.md", "b.md"]), [link("a"), link("b")].join("\n\n"));
 }
 
 #[test]

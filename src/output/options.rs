@@ -15,10 +15,20 @@ pub enum Format {
     Text,
     /// One paragraph per line, links as footnotes.
     Unwrapped,
-    /// Markdown.
+    /// Markdown, with front matter.
     Markdown,
+    /// Markdown of one of several articles: front matter stands only at the start of a file, so date, author, categories
+    /// and tags are a line below the title.
+    MarkdownPart,
     /// A web page; [`Web`](crate::output::Web) also writes one of several articles and with pictures.
     Html,
+}
+
+impl Format {
+    /// The format of each of so many articles.
+    pub fn of_articles(self, count: usize) -> Self {
+        if self == Self::Markdown && count > 1 { Self::MarkdownPart } else { self }
+    }
 }
 
 /// What happens to the targets of links.

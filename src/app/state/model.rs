@@ -92,6 +92,8 @@ pub struct Model {
     pub(in crate::app) entered: Focus,
     /// Whether the article at the cursor is opened once the collection is loaded, unless a key is pressed before.
     pub(in crate::app) opens_first: bool,
+    /// Whether the program was started with the path of an article.
+    pub(in crate::app) opens_named: bool,
     /// The open overlay.
     pub(in crate::app) overlay: Option<Overlay>,
     /// The full-screen table.
@@ -198,6 +200,7 @@ impl Model {
             layout: start.layout,
             entered,
             opens_first: false,
+            opens_named: start.open.is_some(),
             overlay: None,
             table: None,
             prompt: None,

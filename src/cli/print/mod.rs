@@ -13,7 +13,6 @@ use crate::cli::arguments::{ColorWish, LinkForm, PrintArguments, PrintFormat};
 use crate::cli::from::{Given, standard_input};
 use crate::cli::outcome::{OK, Refusal, report, shell_line, warn};
 use crate::cli::pipe::is_coloured;
-use crate::cli::print::save::without_front_matter;
 use crate::cli::print::setting::print_setting;
 use crate::cli::settings::Settings;
 use crate::document::Document;
@@ -31,7 +30,7 @@ type Stdin = Option<Result<Text, Problem>>;
 pub fn print(settings: &Settings, arguments: &PrintArguments, stdin: Stdin) -> anyhow::Result<u8> {
     let theme = settings.theme(None);
     let (setting, page) = print_setting(settings, arguments);
-    let options = PrintOptions {
+    let mut options = PrintOptions {
         setting,
         page,
         format: format(arguments),
@@ -56,6 +55,7 @@ pub fn print(settings: &Settings, arguments: &PrintArguments, stdin: Stdin) -> a
         None if given.words.is_empty() => &only[..],
         None => &given.words,
     };
+    options.format = options.format.of_articles(paths.len());
     let pager = Pager::of_environment(settings.config.pager.as_deref()).filter(|_| !arguments.no_pager);
     let mut paged = Paged::new(pager);
     let mut failures = Vec::new();
@@ -118,7 +118,6 @@ fn print_paths(
         if printed {
             out.write_all(b"\n\n")?;
         }
-        let article = if paths.len() > 1 { without_front_matter(article, options.format) } else { article };
         crate::output::print(&mut out, article, document, options)?;
         printed = true;
     }

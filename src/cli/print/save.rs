@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::article::Article;
 use crate::cli::print::setting::file_setting;
 use crate::cli::settings::Settings;
 use crate::output::{Format, Links, PrintOptions, Web};
@@ -19,7 +18,8 @@ pub fn printer(settings: &Settings) -> Printer {
             FileFormat::Text => Format::Text,
             FileFormat::Markdown => Format::Markdown,
             FileFormat::Html => Format::Html,
-        };
+        }
+        .of_articles(articles.len());
         let options = PrintOptions {
             setting,
             page,
@@ -32,7 +32,6 @@ pub fn printer(settings: &Settings) -> Printer {
             language,
         };
         let (mut out, mut web) = (Vec::new(), Web::new());
-        let count = articles.len();
         for (at, (path, article, document)) in articles.into_iter().enumerate() {
             if format == Format::Html {
                 let place: (_, &Path) = (source, &path);
@@ -42,18 +41,9 @@ pub fn printer(settings: &Settings) -> Printer {
             if at > 0 {
                 out.write_all(b"\n\n")?;
             }
-            let article = if count > 1 { without_front_matter(article, format) } else { article };
             crate::output::print(&mut out, article, document, &options)?;
         }
         web.end(&mut out)?;
         io::Result::Ok(out)
     })
-}
-
-/// An article as one of several in Markdown, where front matter can only stand at the start: it keeps its title.
-pub(super) fn without_front_matter(article: Article, format: Format) -> Article {
-    match format {
-        Format::Markdown => Article { date: None, author: None, categories: Vec::new(), tags: Vec::new(), ..article },
-        Format::Ansi | Format::Text | Format::Unwrapped | Format::Html => article,
-    }
 }

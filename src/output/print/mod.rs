@@ -43,7 +43,7 @@ pub fn print(
         Format::Unwrapped => unwrapped(out, &article, with_readings(document), options),
         // Written above.
         Format::Html => Ok(()),
-        Format::Markdown => markdown(out, &article, &with_readings(document), options),
+        Format::Markdown | Format::MarkdownPart => markdown(out, &article, &with_readings(document), options),
         Format::Ansi | Format::Text => {
             let typography = for_article(&options.setting.options, &document, language);
             let (document, footnotes) = with_link_targets(document, options.links);

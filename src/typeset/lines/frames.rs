@@ -12,6 +12,10 @@ use crate::typeset::text::writing::Writing;
 /// Indents stop growing if fewer cells than this would remain.
 const NARROWEST: usize = 8;
 
+/// Bars as they stand beside each other, see [`bar`].
+const BARS: &str = "▎ ▎ ▎ ▎ ▎ ▎ ▎ ▎ ▎ ▎ ▎ ▎ ▎ ▎ ▎ ▎ ▎ ▎ ▎ ▎ ▎ ▎ ▎ ▎ ▎ ▎ ▎ ▎ ▎ ▎ ▎ ▎";
+const ASCII_BARS: &str = "| | | | | | | | | | | | | | | | | | | | | | | | | | | | | | | |";
+
 /// The nesting of a block in frames.
 #[derive(Clone, Debug, Default)]
 pub(in crate::typeset) struct Nesting {
@@ -142,11 +146,14 @@ impl Nesting {
             }
             let column = used + extra;
             match &step.kind {
-                StepKind::Bar => {
-                    let (text, cells) = if self.vertical { (bar_above(profile), 2) } else { (bar(profile), 1) };
-                    let bar = Ornament { text, column, cells, role: Role::Bar };
+                StepKind::Bar if self.vertical => {
+                    let bar = Ornament { text: bar_above(profile), column, cells: 2, role: Role::Bar };
                     margins.first_line.push(bar);
                     margins.other_lines.push(bar);
+                }
+                StepKind::Bar => {
+                    push_bar(&mut margins.first_line, column, profile);
+                    push_bar(&mut margins.other_lines, column, profile);
                 }
                 StepKind::Mark(text, cells) if step.first => {
                     margins.first_line.push(Ornament { text, column, cells: *cells, role: Role::Marker });
@@ -169,6 +176,21 @@ impl Nesting {
         margins.first = used + extra;
         margins
     }
+}
+
+/// Adds the bar of a quotation. Bars beside each other are one ornament: a line within many quotations is mostly bars.
+fn push_bar(ornaments: &mut Vec<Ornament<'_>>, column: usize, profile: Profile) {
+    let (bar, bars) = (bar(profile), if profile.ambiguous == Ambiguous::Wide { ASCII_BARS } else { BARS });
+    if let Some(last) = ornaments.last_mut()
+        && last.role == Role::Bar
+        && last.column + last.cells + 1 == column
+        && let Some(more) = bars.get(..last.text.len() + 1 + bar.len())
+    {
+        last.text = more;
+        last.cells += 2;
+        return;
+    }
+    ornaments.push(Ornament { text: bar, column, cells: 1, role: Role::Bar });
 }
 
 impl Margins<'_> {

@@ -1,6 +1,8 @@
 //! Files of the collection that are no articles because of their endings.
 
-use inkstone::app::Notice;
+use std::path::PathBuf;
+
+use inkstone::app::{Notice, Start};
 use inkstone::locale::Lang;
 
 use super::said;
@@ -59,6 +61,10 @@ fn a_collection_that_is_new_tells_of_its_texts() {
     begun.collection.visited = Some(1);
     let program = Program::new(home.source(), begun);
     assert!(program.model.notice().is_none(), "{:?}", program.model.notice());
+    // Not if a file was opened by its path, which may be one of them.
+    let open = Some(PathBuf::from("notes.txt"));
+    let program = Program::new(home.source(), Start { open, ..start((120, 20), Lang::English) });
+    assert!(!matches!(program.model.notice(), Some(Notice::Done(says)) if says.contains("no articles")));
     // Pictures are no loss.
     let home = Home::pair();
     home.write("cover.jpg", "");

@@ -475,8 +475,8 @@ fn the_source_opens_from_the_list_before_anything_was_read() {
         program.rows()[..6],
         [
             " ---",
-            " title: '一个很长很长的标题，长到任何一列都放不下它，于是它必须在末尾被截断，",
-            "↳不多也不少，恰好在格子里；English words too'",
+            " title: '一个很长很长的标题，长到任何一列都放不下它，于是它必须在末尾被截断，不",
+            "↳多也不少，恰好在格子里；English words too'",
             " date: 2021-03-13 08:00:00",
             " author: 王维",
             " categories: [一个很长的分类名字也要截断]"

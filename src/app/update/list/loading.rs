@@ -267,10 +267,14 @@ impl Model {
     }
 
     /// Counts the files that are no articles once the collection is read, if it has no article or is opened for the
-    /// first time: who misses some need not look for the reason.
+    /// first time: who misses some need not look for the reason. Not if a file was opened by its path, which need not be
+    /// an article.
     fn count_left_out(&mut self, out: &mut Outbox) {
         let is_first = self.collection.visited.is_none() && self.loading.left_out().is_none();
-        let is_readable = self.collection.on_disk && self.unreadable_root().is_none() && !self.loading.is_running();
+        let is_readable = !self.opens_named
+            && self.collection.on_disk
+            && self.unreadable_root().is_none()
+            && !self.loading.is_running();
         if is_readable && (is_first || self.library.is_empty()) {
             let ticket = self.loading.left_out_mut().ask();
             out.push(Effect::Work(ticket, Job::CountLeftOut));

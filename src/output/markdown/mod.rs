@@ -1,5 +1,7 @@
 //! Articles as Markdown.
 
+mod head;
+
 use std::io::{self, Write};
 use std::ops::Range;
 
@@ -9,8 +11,8 @@ use crate::article::Article;
 use crate::document::{
     Align, Block, BlockKind, Document, FrameId, FrameKind, ImageId, Inline, LinkId, Marker, Span, Style, Table,
 };
-use crate::output::options::PrintOptions;
-use crate::text::Clean;
+use crate::output::markdown::head::{write_byline, write_head};
+use crate::output::options::{Format, PrintOptions};
 
 /// Writes the document as Markdown.
 ///
@@ -22,8 +24,10 @@ pub(super) fn markdown(
     document: &Document,
     options: &PrintOptions<'_>,
 ) -> io::Result<()> {
-    if !options.body_only {
-        write_head(out, article)?;
+    match options.format {
+        _ if options.body_only => {}
+        Format::MarkdownPart => write_byline(out, article)?,
+        _ => write_head(out, article)?,
     }
     let document = &Source::new(document);
     let mut before: Vec<FrameId> = Vec::new();
@@ -46,31 +50,6 @@ pub(super) fn markdown(
         before = frames;
     }
     close_details(out, document, &[], &before)
-}
-
-/// Writes the front matter, as far as the article has more than a title; otherwise the title as a heading.
-fn write_head(out: &mut dyn Write, article: &Article) -> io::Result<()> {
-    // A string of JSON is one of YAML (YAML 1.2, §1.3).
-    let quoted = |text: &Clean| serde_json::Value::from(text.as_str()).to_string();
-    let list = |names: &[Clean]| format!("[{}]", names.iter().map(quoted).collect::<Vec<_>>().join(", "));
-    let names = |names: &[Clean]| (!names.is_empty()).then(|| list(names));
-    let fields = [
-        ("date", article.date.map(|date| date.iso())),
-        ("author", article.author.as_ref().map(quoted)),
-        ("categories", names(&article.categories)),
-        ("tags", names(&article.tags)),
-    ];
-    if fields.iter().all(|(_, value)| value.is_none()) {
-        return if article.title.is_empty() { Ok(()) } else { writeln!(out, "# {}\n", escaped(&article.title)) };
-    }
-    let title = (!article.title.is_empty()).then(|| quoted(&article.title));
-    writeln!(out, "---")?;
-    for (name, value) in std::iter::once(("title", title)).chain(fields) {
-        if let Some(value) = value {
-            writeln!(out, "{name}: {value}")?;
-        }
-    }
-    writeln!(out, "---\n")
 }
 
 /// A document with what refers to places in it.
