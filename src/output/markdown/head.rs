@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::article::Article;
-use crate::output::markdown::{escaped, escaped_start};
+use crate::output::markdown::escape::{escaped, escaped_start};
 use crate::text::Clean;
 
 /// Writes the front matter, as far as the article has more than a title; otherwise the title as a heading.

@@ -1,5 +1,6 @@
 //! Articles as Markdown.
 
+mod escape;
 mod head;
 
 use std::io::{self, Write};
@@ -11,6 +12,7 @@ use crate::article::Article;
 use crate::document::{
     Align, Block, BlockKind, Document, FrameId, FrameKind, ImageId, Inline, LinkId, Marker, Span, Style, Table,
 };
+use crate::output::markdown::escape::{escaped, escaped_start};
 use crate::output::markdown::head::{write_byline, write_head};
 use crate::output::options::{Format, PrintOptions};
 
@@ -228,32 +230,6 @@ fn is_tight(document: &Document, frames: &[FrameId], before: &[FrameId]) -> bool
 
 fn one_line(text: &str) -> String {
     text.replace('\n', " ")
-}
-
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for (at, c) in text.char_indices() {
-        let entity =
-            || text.get(at + 1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '#'));
-        let opens = || text.get(at + 1..).is_some_and(|rest| rest.starts_with(|c: char| !c.is_whitespace()));
-        let is_mark = matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>');
-        if is_mark || c == '&' && entity() || c == '$' && opens() {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
-}
-
-/// Escapes the start of a line that would otherwise be a heading, a rule or a list item.
-fn escaped_start(line: &str) -> String {
-    let digits = line.chars().take_while(char::is_ascii_digit).count();
-    let numbered = digits > 0 && line.get(digits..).is_some_and(|rest| rest.starts_with(['.', ')']));
-    match line.chars().next() {
-        Some('#' | '+' | '-' | '=' | '|' | '~') => format!("\\{line}"),
-        _ if numbered => format!("{}\\{}", &line[..digits], &line[digits..]),
-        _ => line.to_owned(),
-    }
 }
 
 /// A formula as its source in TeX; `None` if the text is no such source, or cannot stand between dollar signs.
